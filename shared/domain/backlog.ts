@@ -1,0 +1,37 @@
+import type { Instant } from './time.ts';
+
+/** Pods waiting for capacity, as well as the source could tell. Too old an answer is never a backlog of zero: it is unseen. */
+export interface Backlog {
+  readonly source: BacklogSource;
+  /** When the newest data behind the answer was collected. */
+  readonly collectedAt: Instant;
+  readonly waiting: number;
+  readonly oldestSince: Instant | null;
+  /** At most `backlogPodsMax` pods, oldest first; empty where the source knows numbers only. */
+  readonly pods: readonly WaitingPod[];
+}
+
+/** `container-insights`: pods by name with causes. `platform-metric`: a count alone. */
+export type BacklogSource = 'container-insights' | 'platform-metric';
+
+export interface WaitingPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly createdAt: Instant;
+  readonly cause: WaitCause;
+  /** The scheduler's own words, cut to 500 characters; empty where none were found. */
+  readonly message: string;
+}
+
+export type WaitCause = 'capacity' | 'taint' | 'affinity' | 'volume' | 'quota' | 'gate' | 'other' | 'unknown';
+
+export const backlogPodsMax = 200;
+
+/** The virtual node as the cluster shows it. */
+export interface VirtualNode {
+  readonly name: string;
+  readonly isReady: boolean;
+  readonly source: 'container-insights';
+  readonly collectedAt: Instant;
+}

@@ -1,0 +1,11 @@
+import type { Action } from './action.ts';
+
+/** What one pass does next, and why. The same observation, findings, policy and time give the same decision. */
+export type Decision =
+  | { readonly kind: 'act'; readonly why: string; readonly actions: readonly Action[] }
+  | { readonly kind: 'wait'; readonly why: string; readonly seconds: number }
+  | { readonly kind: 'refuse'; readonly why: string; readonly advice: readonly string[] }
+  | { readonly kind: 'rest'; readonly why: string };
+
+/** `observe` reports only; `prepare` also mends readiness. */
+export type Mode = 'observe' | 'prepare';

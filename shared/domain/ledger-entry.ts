@@ -1,0 +1,93 @@
+import type { Action } from './action.ts';
+import type { AciRegion, ProviderState, RoleAssignment } from './azure.ts';
+import type { Decision } from './decision.ts';
+import type { Finding } from './finding.ts';
+import type { ClusterId } from './ids.ts';
+import type { Seen } from './sight.ts';
+import type { Instant } from './time.ts';
+
+/** What the controller remembers of a cluster between passes. Nothing else is: memory dies with the process. */
+export interface LedgerEntry {
+  readonly clusterId: ClusterId;
+  /** Fence of the last writer. A writer with a lower one has lost its lease and is refused. */
+  readonly fence: number;
+  readonly episode: Episode | null;
+  readonly lastPass: LastPass | null;
+  /** Changes sent and not yet known to be done, one per target. */
+  readonly pending: readonly PendingChange[];
+  readonly failures: readonly FailedAction[];
+  /** The one follow-up that counts; any other that arrives was replaced. */
+  readonly followUp: FollowUp | null;
+  /** Slow facts seen lately, so that a quiet pass need not read them again. */
+  readonly remembered: Remembered;
+  /** The newest audit event that other systems were told of. */
+  readonly announcedSequence: number;
+}
+
+/** From the first sign of trouble to the end of the work; joins signals and passes under one id. */
+export interface Episode {
+  readonly id: string;
+  readonly startedAt: Instant;
+  readonly passes: number;
+  /** Follow-ups asked for in a row; bounded. */
+  readonly followUps: number;
+}
+
+export interface LastPass {
+  readonly id: string;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly signalId: string;
+  readonly decision: Decision;
+  readonly findings: readonly Finding[];
+  /** Sequence number of the pass's own audit event. */
+  readonly auditSequence: number;
+}
+
+/** A change whose intent is on record. Without an `operationUrl` it is not known whether the request arrived. */
+export interface PendingChange {
+  readonly action: Action;
+  readonly target: string;
+  readonly passId: string;
+  readonly sentAt: Instant;
+  readonly operationUrl?: string;
+}
+
+export interface FailedAction {
+  readonly target: string;
+  readonly kind: Action['kind'];
+  /** Tries that Azure refused for good; bounded by the policy. */
+  readonly attempts: number;
+  /** All tries, those that met a busy or throttled service included: the pauses grow with them. */
+  readonly tries: number;
+  readonly why: string;
+  readonly notBefore: Instant;
+}
+
+export interface FollowUp {
+  readonly signalId: string;
+  readonly dueAt: Instant;
+}
+
+export interface Remembered {
+  readonly provider?: Seen<ProviderState>;
+  readonly region?: Seen<AciRegion>;
+  /** Valid only for this principal and subnet. */
+  readonly roles?: Seen<{
+    readonly principalId: string;
+    readonly subnetId: string;
+    readonly assignments: readonly RoleAssignment[];
+  }>;
+}
+
+export const emptyLedger = (clusterId: ClusterId): LedgerEntry => ({
+  clusterId,
+  fence: 0,
+  episode: null,
+  lastPass: null,
+  pending: [],
+  failures: [],
+  followUp: null,
+  remembered: {},
+  announcedSequence: 0,
+});

@@ -1,0 +1,20 @@
+import type { Action } from './action.ts';
+
+/** What became of one action. */
+export type Outcome = { readonly action: Action } & (
+  | { readonly result: 'applied' }
+  /** ARM took it and works on it; `operationUrl` tells when it is done. */
+  | { readonly result: 'accepted'; readonly operationUrl: string; readonly askAgainSeconds?: number }
+  | { readonly result: 'already-so' }
+  /** Observe mode: said, not done. */
+  | { readonly result: 'only-described' }
+  /** `isTransient`: the service was busy or throttled, so another try is worth it. */
+  | {
+      readonly result: 'failed';
+      readonly why: string;
+      readonly isTransient: boolean;
+      readonly askAgainSeconds?: number;
+    }
+);
+
+export type Result = Outcome['result'];

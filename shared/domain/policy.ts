@@ -1,0 +1,17 @@
+import type { Mode } from './decision.ts';
+
+/** What is wanted for one cluster: the environment's settings, then the cluster's own tags on top. */
+export interface Policy {
+  readonly mode: Mode;
+  readonly subnetName: string;
+  /** 8 to 29, as in /24. */
+  readonly subnetPrefixLength: number;
+  /** How many pods the cluster must be able to burst at once to be called ready. */
+  readonly burstPodsWanted: number;
+  readonly followUpSeconds: number;
+  readonly followUpsMax: number;
+  readonly cooldownSeconds: number;
+  readonly attemptsMax: number;
+  /** A backlog or node inventory older than this is unknown. */
+  readonly monitorAgeSecondsMax: number;
+}
