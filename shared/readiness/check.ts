@@ -1,0 +1,63 @@
+import type { Action, ActionKind } from '../domain/action.ts';
+import type { Finding, Remedy } from '../domain/finding.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Sight } from '../domain/sight.ts';
+
+/**
+ * One readiness claim. Its id and title say what should be true; `judge` says whether it is, and what mends it.
+ * Pure: the same world gives the same verdict.
+ */
+export interface Check {
+  readonly id: string;
+  readonly title: string;
+  /**
+   * `precondition`: where it fails and only an operator can mend it, nothing at all is changed.
+   * `requirement`: the cluster is not ready without it. `advice`: worth saying, stops nothing.
+   */
+  readonly weight: 'precondition' | 'requirement' | 'advice';
+  /** Checks that must be ready before this one's actions are taken. */
+  readonly needs: readonly string[];
+  judge(world: World): Verdict;
+}
+
+export interface World {
+  readonly observation: Observation;
+  readonly policy: Policy;
+  /** Kinds of our own changes that failed lately: what they left behind is ours to mend. */
+  readonly ownFailures?: readonly ActionKind[];
+}
+
+export type Verdict = Omit<Finding, 'check'>;
+
+export const ready = (why: string): Verdict => ({ status: 'ready', why });
+
+export const notReady = (why: string, remedy: Remedy): Verdict => ({ status: 'not-ready', why, remedy });
+
+export const unknown = (why: string, remedy?: Remedy): Verdict => ({
+  status: 'unknown',
+  why,
+  ...(remedy === undefined ? {} : { remedy }),
+});
+
+export const byAction = (...actions: readonly Action[]): Remedy => ({ kind: 'actions', actions });
+
+export const byOperator = (text: string): Remedy => ({ kind: 'advice', text });
+
+/** Time mends it; how often to look meanwhile is the policy's business. */
+export const byWaiting = (): Remedy => ({ kind: 'wait' });
+
+/**
+ * Judges what was seen; what was not seen is `unknown`, with the remedy that its cause allows.
+ * What cannot exist yet has no remedy of its own: another check's remedy brings it.
+ */
+export function whenSeen<T>(sight: Sight<T>, judge: (value: T) => Verdict): Verdict {
+  if (sight.seen) return judge(sight.value);
+  if (sight.cause === 'not-there-yet' || sight.cause === 'not-needed') return unknown(sight.why);
+  return unknown(sight.why, sight.advice ? byOperator(sight.advice) : byWaiting());
+}
+
+/** Runs the checks in their order. */
+export function judge(checks: readonly Check[], world: World): readonly Finding[] {
+  return checks.map((check) => ({ check: check.id, ...check.judge(world) }));
+}

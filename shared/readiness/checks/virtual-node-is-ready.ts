@@ -1,0 +1,43 @@
+import type { VirtualNode } from '../../domain/backlog.ts';
+import { existingBurstSubnet } from '../burst-subnet.ts';
+import { byWaiting, type Check, notReady, ready, unknown, type Verdict, type World, whenSeen } from '../check.ts';
+import { existingCluster } from '../existing-cluster.ts';
+
+/** Azure Monitor collects its node inventory once a minute. */
+/**
+ * The proof by effect. Without an add-on or a subnet no node can come, so there is nothing to wait for: what brings
+ * those, or asks an operator for them, speaks in its own check.
+ */
+export const virtualNodeIsReady: Check = {
+  id: 'virtual-node-is-ready',
+  title: 'The virtual node is Ready',
+  weight: 'requirement',
+  needs: ['addon-is-enabled', 'addon-identity-can-join'],
+  judge: (world) =>
+    whenSeen(existingCluster(world), ({ name, addon }) =>
+      addon?.enabled
+        ? whenSeen(world.observation.virtualNode, (node) => judgeNode(node, name, world))
+        : unknown(`The virtual-node add-on of cluster ${name} is not enabled yet, so there is no node to look for.`),
+    ),
+};
+
+function judgeNode(node: VirtualNode | null, clusterName: string, world: World): Verdict {
+  if (node?.isReady) return ready(`Virtual node ${node.name} was Ready at ${node.collectedAt}.`);
+  return whenSeen(existingBurstSubnet(world), () =>
+    notReady(`${whatIsSeen(node, clusterName)} ${whatItMayBe(world)}`, byWaiting()),
+  );
+}
+
+/** The node is NotReady only while its connector pod is down (facts: aks-virtual-nodes.md, section 1). */
+function whatIsSeen(node: VirtualNode | null, clusterName: string): string {
+  return node === null
+    ? `Cluster ${clusterName} shows no virtual node yet.`
+    : `Virtual node ${node.name} was not Ready at ${node.collectedAt}: its connector pod is down.`;
+}
+
+/** In a network of the user's the connector waits for its role (facts: aks-virtual-nodes.md, sections 1 and 5). */
+function whatItMayBe({ observation: { network } }: World): string {
+  const isManaged = network.seen && network.value?.isManaged;
+  const role = isManaged ? '' : 'A new role on the subnet can take up to an hour to reach the connector. ';
+  return `${role}If it lasts, look at deployment aci-connector-linux in namespace kube-system.`;
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { seen, unseen } from '../../../../shared/domain/sight.ts';
+import { virtualNodeIsReady } from '../../../../shared/readiness/checks/virtual-node-is-ready.ts';
+import { aCluster, aNetwork, aVirtualNode, now } from '../../../builders/an-observation.ts';
+import { judging } from '../judging.ts';
+
+const judge = judging(virtualNodeIsReady);
+
+const absent = seen(null, now);
+
+describe('virtual-node-is-ready', () => {
+  it('is ready when the cluster shows the node Ready, and says when that was', () => {
+    expect(judge({})).toEqual({ status: 'ready', why: `Virtual node virtual-node-aci-linux was Ready at ${now}.` });
+  });
+
+  it('is ready even when the network could not be read: the node is the proof', () => {
+    const network = unseen('forbidden', 'Reading the network: 403.', 'Grant virtualNetworks/read.');
+
+    expect(judge({ network })).toMatchObject({ status: 'ready' });
+  });
+
+  it('waits for a node that has not come yet, and says what may take so long', () => {
+    const verdict = judge({ virtualNode: absent });
+
+    expect(verdict).toMatchObject({ status: 'not-ready', remedy: { kind: 'wait' } });
+    expect(verdict.why).toMatch(/no virtual node yet.*up to an hour.*aci-connector-linux/);
+  });
+
+  it('waits for a node that is not Ready', () => {
+    const verdict = judge({ virtualNode: seen(aVirtualNode({ isReady: false }), now) });
+
+    expect(verdict).toMatchObject({ status: 'not-ready', remedy: { kind: 'wait' } });
+    expect(verdict.why).toContain('connector pod is down');
+  });
+
+  it('speaks of no role in a network of AKS', () => {
+    const network = seen(aNetwork({ isManaged: true }), now);
+
+    expect(judge({ network, virtualNode: absent }).why).not.toContain('role');
+  });
+
+  it.each([
+    ['the add-on is not enabled', { cluster: seen(aCluster({ addon: null }), now) }],
+    ['there is no subnet', { network: seen(aNetwork({ subnets: [] }), now) }],
+    ['there is no cluster', { cluster: absent }],
+  ])('is unknown and waits for nothing when %s', (_, part) => {
+    const verdict = judge({ virtualNode: absent, ...part });
+
+    expect(verdict).toMatchObject({ status: 'unknown' });
+    expect(verdict.remedy).toBeUndefined();
+  });
+
+  it('is unknown when what Azure Monitor knows is too old', () => {
+    const virtualNode = unseen('stale', 'The node inventory is from 02:00.');
+
+    expect(judge({ virtualNode })).toEqual({
+      status: 'unknown',
+      why: 'The node inventory is from 02:00.',
+      remedy: { kind: 'wait' },
+    });
+  });
+});
