@@ -1,0 +1,48 @@
+import { parseClusterId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
+import { type Event, readEvent } from './event.ts';
+import { eventKind } from './event-kinds.ts';
+import { answer, type Heard, type InScope, ignore } from './heard.ts';
+import { instantFrom, quoted } from './lenient.ts';
+
+/**
+ * Hears what Event Grid delivers: one event in either schema, or a list of them. In a list a malformed member is
+ * ignored, so that it does not take the valid ones with it. Never throws.
+ */
+export function hearEvent(body: unknown, now: Instant, inScope: InScope): Heard {
+  if (!Array.isArray(body)) return hearOne(body, now, inScope);
+  const heard = Array.from(body, (member) => hearOne(member, now, inScope));
+  const isEmpty = heard.every((one) => 'malformed' in one);
+  if (isEmpty) return heard[0] ?? { malformed: 'A list of events must hold one at least.' };
+  return {
+    signals: heard.flatMap((one) => ('malformed' in one ? [] : one.signals)),
+    ignored: heard.flatMap((one) =>
+      'malformed' in one ? [{ what: 'Member of a list of events', why: one.malformed }] : one.ignored,
+    ),
+  };
+}
+
+function hearOne(value: unknown, now: Instant, inScope: InScope): Heard {
+  const event = readEvent(value);
+  if (event === null) return { malformed: 'An event must be a JSON object with id, type and source (or topic).' };
+  const what = `Event ${quoted(event.type)} ${quoted(event.id)}`;
+  const kind = eventKind(event.type);
+  if (kind === null) return ignore(what, 'Events of this type say nothing about a cluster.');
+  const whyIgnored = kind.whyIgnored(event);
+  if (whyIgnored !== null) return ignore(what, whyIgnored);
+  const clusterIds = kind
+    .clusters(event)
+    .map(parseClusterId)
+    .filter((id) => id !== null);
+  if (clusterIds.length === 0) return ignore(what, whyNoCluster(event));
+  const { id, type, source, time } = event;
+  const key = [source.toLowerCase(), type.toLowerCase(), id];
+  const raisedAt = instantFrom(time, now);
+  return answer({ cause: 'event', what, reason: kind.reason(event), key, raisedAt, clusterIds }, now, inScope);
+}
+
+// Which clusters use a subnet is not said in its events; asking Azure is a pass's work, so the schedule covers it.
+function whyNoCluster({ subject }: Event): string {
+  if (!/\/subnets(\/|$)/i.test(subject)) return 'It is about no managed cluster.';
+  return 'A subnet does not say which cluster uses it; the scheduled health check will look.';
+}
