@@ -1,0 +1,106 @@
+import { invocationLog, withLog } from './adapters/invocation-log.ts';
+import type { Config } from './config.ts';
+import type { Answer } from './controller/receive.ts';
+import { type ClusterId, parseClusterId } from './domain/ids.ts';
+import type { Log } from './ports/log.ts';
+import { isInScope } from './scope.ts';
+
+/** What the triggers call: each method is one trigger's whole work. */
+export interface App {
+  receiveAlert(body: string): Promise<Answer>;
+  receiveEvent(event: unknown): Promise<void>;
+  sweep(): Promise<void>;
+  reconcile(message: unknown): Promise<void>;
+  recordLostSignal(message: unknown): Promise<void>;
+  report(cluster: string | null): Promise<Reply>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly jsonBody: unknown;
+}
+
+/** The application, speaking to the log of one invocation. */
+export function appFor(log: Log): App {
+  return {
+    receiveAlert: (body) => withLog(log, () => receiveAlert(body)),
+    receiveEvent: (event) => withLog(log, () => receiveEvent(event)),
+    sweep: () => withLog(log, sweep),
+    reconcile: (message) => withLog(log, () => reconcile(message)),
+    recordLostSignal: (message) => withLog(log, () => recordLostSignal(message)),
+    report: (cluster) => withLog(log, () => report(cluster)),
+  };
+}
+
+async function receiveAlert(body: string): Promise<Answer> {
+  const [{ receiveAlert }, doors] = await Promise.all([import('./controller/receive.ts'), theDoors()]);
+  return receiveAlert(body, doors);
+}
+
+async function receiveEvent(event: unknown): Promise<void> {
+  const [{ receiveEvent }, doors] = await Promise.all([import('./controller/receive.ts'), theDoors()]);
+  await receiveEvent(event, doors);
+}
+
+async function sweep(): Promise<void> {
+  const [{ sweep }, { config, ports }] = await Promise.all([import('./controller/sweep.ts'), thePass()]);
+  await sweep(config.scope, ports);
+}
+
+async function reconcile(message: unknown): Promise<void> {
+  const [{ take }, pass] = await Promise.all([import('./controller/take.ts'), thePass()]);
+  await take(message, pass);
+}
+
+async function recordLostSignal(message: unknown): Promise<void> {
+  const [{ recordLostSignal }, { ports }] = await Promise.all([import('./controller/lose.ts'), thePass()]);
+  await recordLostSignal(message, ports);
+}
+
+async function report(cluster: string | null): Promise<Reply> {
+  const [{ reportCluster, reportFleet }, { ports }] = await Promise.all([import('./controller/report.ts'), thePass()]);
+  if (cluster === null) return { status: 200, jsonBody: await reportFleet(ports) };
+  const id = parseClusterId(cluster);
+  if (id === null) return problem(400, `"${cluster.slice(0, 300)}" is not the resource id of a managed cluster.`);
+  const found = await reportCluster(id, ports);
+  return found ? { status: 200, jsonBody: found } : problem(404, `No pass has looked at ${id} yet.`);
+}
+
+const problem = (status: number, error: string): Reply => ({ status, jsonBody: { error } });
+
+async function theDoors() {
+  const { config, doorPorts } = await composed();
+  const { bus, clock, seenSignals } = doorPorts;
+  const ports = { bus, clock, log: invocationLog };
+  return { ports, seenSignals, isInScope: (id: ClusterId) => isInScope(config.scope, id) };
+}
+
+async function thePass() {
+  const { config, doorPorts } = await composed();
+  const { passPorts } = await import('./adapters/pass-ports.ts');
+  return { config, ports: passPorts(config, doorPorts, invocationLog) };
+}
+
+let composition: ReturnType<typeof compose> | undefined;
+
+/**
+ * Settings, adapters and controller meet here and nowhere else, once per process, each loaded when a trigger first needs
+ * it: an alert needs the queue, only a pass needs Azure. A failure is not kept, for its cause may be mended.
+ */
+function composed(): ReturnType<typeof compose> {
+  composition ??= compose().catch((error: unknown) => {
+    composition = undefined;
+    throw error;
+  });
+  return composition;
+}
+
+async function compose() {
+  const [{ readConfig }, { createDoorPorts }] = await Promise.all([
+    import('./config.ts'),
+    import('./adapters/door-ports.ts'),
+  ]);
+  const config: Config = readConfig();
+  for (const warning of config.warnings) invocationLog.warn(warning);
+  return { config, doorPorts: createDoorPorts(config) };
+}

@@ -1,0 +1,82 @@
+import type { Action } from '../domain/action.ts';
+import { targetOf } from '../domain/action.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Ports } from '../ports/ports.ts';
+import { actuate } from './actuators/actuator.ts';
+import { recordIntent, recordOutcome } from './audit.ts';
+import { type Pass, save } from './pass.ts';
+import { withFailure, withoutFailure } from './settle.ts';
+
+export type CarryOut = (action: Action) => Promise<Outcome>;
+
+/** Carries out the decision's actions one after another; the first failure ends the pass's work. */
+export async function act(decision: Decision, carryOut: CarryOut): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const action of decision.kind === 'act' ? decision.actions : []) {
+    const outcome = await carryOut(action);
+    outcomes.push(outcome);
+    if (outcome.result === 'failed') break;
+  }
+  return outcomes;
+}
+
+/** Observe mode: says what would be done. */
+export const onlyDescribe: CarryOut = async (action) => ({ action, result: 'only-described' });
+
+/**
+ * Changes Azure. Before the request leaves, its intent is in the audit trail and the change is pending in the ledger:
+ * whatever dies afterwards, the next pass knows that it must look. If the intent cannot be written, nothing is changed.
+ */
+export function change(pass: Pass, ports: Ports, policy: Policy): CarryOut {
+  return async (action) => {
+    const networkLease = await leaseOfNetwork(action, ports);
+    if (networkLease === 'taken') return busyNetwork(action);
+    try {
+      await recordIntent(pass, ports, action);
+      await markSent(pass, ports, action);
+      pass.lease.assertHeld();
+      networkLease?.assertHeld();
+      const outcome = await actuate(ports.cloud, action);
+      await markAnswered(pass, ports, outcome, policy);
+      await recordOutcome(pass, ports, outcome);
+      return outcome;
+    } finally {
+      await networkLease?.release();
+    }
+  };
+}
+
+/** Clusters may share a network, and two subnet writes at once are refused: one writer per network (facts: arm.md, 5). */
+async function leaseOfNetwork(action: Action, { leases }: Ports) {
+  if (action.kind !== 'create-subnet' && action.kind !== 'delegate-subnet') return null;
+  const [networkId = ''] = targetOf(action).toLowerCase().split('/subnets/');
+  return (await leases.take(networkId)) ?? 'taken';
+}
+
+function busyNetwork(action: Action): Outcome {
+  const why = `${action.kind}: another pass is changing the same virtual network; the next pass tries again.`;
+  return { action, result: 'failed', why, isTransient: true };
+}
+
+async function markSent(pass: Pass, { ledger, clock }: Ports, action: Action): Promise<void> {
+  const sent = { action, target: targetOf(action), passId: pass.id, sentAt: clock.now() };
+  await save(pass, ledger, { pending: [...pass.entry.pending, sent] });
+}
+
+async function markAnswered(pass: Pass, { ledger, clock }: Ports, outcome: Outcome, policy: Policy): Promise<void> {
+  const target = targetOf(outcome.action);
+  const others = pass.entry.pending.filter((one) => one.target !== target);
+  const sent = pass.entry.pending.filter((one) => one.target === target);
+  if (outcome.result === 'accepted') {
+    const { operationUrl } = outcome;
+    return save(pass, ledger, { pending: [...others, ...sent.map((one) => ({ ...one, operationUrl }))] });
+  }
+  const { failures } = pass.entry;
+  if (outcome.result !== 'failed') {
+    return save(pass, ledger, { pending: others, failures: withoutFailure(failures, outcome.action) });
+  }
+  const noted = withFailure(failures, outcome.action, outcome.why, policy, clock.now(), outcome);
+  return save(pass, ledger, { pending: others, failures: noted });
+}

@@ -1,0 +1,84 @@
+import { type Action, describe } from '../domain/action.ts';
+import type { AuditDraft, AuditEvent } from '../domain/audit-event.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Settlement } from '../domain/settlement.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Pass } from './pass.ts';
+
+/** Everything a pass came to, as far as it came. */
+export interface Story {
+  policy?: Policy;
+  /** Tags of the cluster that could not be read. */
+  problems?: readonly string[];
+  settlements: readonly Settlement[];
+  observation?: Observation;
+  findings: readonly Finding[];
+  decision?: Decision;
+  outcomes: readonly Outcome[];
+}
+
+/** Written before a change; if it throws, the change must not happen. */
+export function recordIntent(pass: Pass, ports: Ports, action: Action): Promise<AuditEvent> {
+  return append(pass, ports, 'aksburst.change.intent', { action, says: describe(action) });
+}
+
+export function recordOutcome(pass: Pass, ports: Ports, { action, ...outcome }: Outcome): Promise<AuditEvent> {
+  const fields = { kind: action.kind, ...outcome };
+  const says = outcome.result === 'failed' ? outcome.why : `${describe(action)}: ${outcome.result}`;
+  if (outcome.result === 'failed') ports.log.warn(says, fields);
+  else ports.log.info(says, fields);
+  return append(pass, ports, 'aksburst.change.outcome', { action, ...outcome });
+}
+
+/** The end of a change that an earlier pass sent: the second outcome of its intent. */
+export function recordSettlement(pass: Pass, ports: Ports, settlement: Settlement, now: Instant): Promise<AuditEvent> {
+  const { change, state, ...more } = settlement;
+  const result = state === 'succeeded' ? 'applied' : state;
+  ports.log.info(`${describe(change.action)}: ${result}`, more);
+  const data = { action: change.action, result, ...more, sentBy: change.passId, sentAt: change.sentAt };
+  return append(pass, ports, 'aksburst.change.outcome', data, now);
+}
+
+/** One record of the whole pass, also when it threw. */
+export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unknown): Promise<AuditEvent> {
+  const { observation, ...rest } = story;
+  const { id, cause, reason, raisedAt } = pass.signal;
+  const signal = { id, cause, reason, raisedAt };
+  const seen = observation ? { observation: forRecord(observation) } : {};
+  const failure = error === undefined ? {} : { error: wordsOf(error) };
+  const type = error === undefined ? 'aksburst.pass.completed' : 'aksburst.pass.failed';
+  return append(pass, ports, type, { signal, startedAt: pass.startedAt, ...rest, ...seen, ...failure });
+}
+
+function append(
+  pass: Pass,
+  { journal, clock }: Ports,
+  type: AuditDraft['type'],
+  data: Record<string, unknown>,
+  time: Instant = clock.now(),
+): Promise<AuditEvent> {
+  const where = { pass: pass.id, episode: pass.episode.id };
+  return journal.append({ type, subject: pass.id, time, data: { ...where, ...data } }, pass.lease);
+}
+
+/** So many waiting pods are named in a record; the count is always whole. */
+const podsInRecordMax = 20;
+
+function forRecord(observation: Observation): Observation {
+  const { backlog } = observation;
+  if (!backlog.seen) return observation;
+  const pods = backlog.value.pods.slice(0, podsInRecordMax);
+  return { ...observation, backlog: { ...backlog, value: { ...backlog.value, pods } } };
+}
+
+const wordsMax = 1000;
+
+/** The message alone: a stack or a request may carry what does not belong into a record. */
+export function wordsOf(error: unknown): string {
+  return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, wordsMax);
+}

@@ -1,0 +1,69 @@
+import type { Decision } from '../domain/decision.ts';
+import type { Episode, FollowUp } from '../domain/ledger-entry.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { Policy } from '../domain/policy.ts';
+import { secondsAfter } from '../domain/time.ts';
+import type { Ports } from '../ports/ports.ts';
+import { followUpSignal } from '../signals/constructors.ts';
+import { announce } from './announce.ts';
+import { recordPass, type Story } from './audit.ts';
+import { type Pass, save } from './pass.ts';
+import { remember } from './remember.ts';
+
+export type WholeStory = Story & { observation: Observation; policy: Policy; decision: Decision };
+
+/** Ends a pass: its record, then the follow-up if one is due, then the ledger that makes that follow-up count. */
+export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Promise<void> {
+  const { decision, observation, policy, findings } = story;
+  const event = await recordPass(pass, ports, story);
+  const followUp = await ringFollowUp(pass, ports, story);
+  await save(pass, ports.ledger, {
+    followUp,
+    episode: episodeAfter(pass.episode, story),
+    remembered: remember(observation, policy),
+    lastPass: {
+      id: pass.id,
+      startedAt: pass.startedAt,
+      endedAt: ports.clock.now(),
+      signalId: pass.signal.id,
+      decision,
+      findings,
+      auditSequence: Number(event.sequence),
+    },
+  });
+  await announce(pass, ports);
+  ports.log.info(`${decision.kind}: ${decision.why}`, { pass: pass.id, cluster: pass.signal.clusterId });
+}
+
+/** Observe mode reports and leaves: only a signal brings it back. */
+async function ringFollowUp(pass: Pass, { bus, clock }: Ports, story: WholeStory): Promise<FollowUp | null> {
+  const seconds = secondsToFollowUp(story);
+  if (seconds === null || story.policy.mode === 'observe') return null;
+  const now = clock.now();
+  const signal = followUpSignal({
+    clusterId: pass.signal.clusterId,
+    dueAt: secondsAfter(now, seconds),
+    episode: pass.episode.id,
+    number: pass.episode.passes + 1,
+    now,
+  });
+  await bus.ring(signal);
+  return { signalId: signal.id, dueAt: signal.dueAt };
+}
+
+function secondsToFollowUp({ decision, outcomes, policy }: WholeStory): number | null {
+  if (decision.kind === 'wait') return decision.seconds;
+  if (decision.kind !== 'act') return null;
+  return Math.max(policy.followUpSeconds, ...outcomes.map(askAgainSecondsOf));
+}
+
+const askAgainSecondsOf = (outcome: Outcome) => ('askAgainSeconds' in outcome ? (outcome.askAgainSeconds ?? 0) : 0);
+
+/** An episode ends when there is nothing left to do; progress begins its count of waits anew. */
+function episodeAfter(episode: Episode, { decision, outcomes }: WholeStory): Episode | null {
+  if (decision.kind === 'rest') return null;
+  const hasProgress = outcomes.some(({ result }) => result === 'applied' || result === 'accepted');
+  const waits = decision.kind === 'refuse' || hasProgress ? 0 : 1;
+  return { ...episode, passes: episode.passes + 1, followUps: hasProgress ? 0 : episode.followUps + waits };
+}

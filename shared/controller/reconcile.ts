@@ -1,0 +1,94 @@
+import { decide } from '../burst/decide.ts';
+import type { Cluster } from '../domain/cluster.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Signal } from '../domain/signal.ts';
+import { isAfter, secondsAfter } from '../domain/time.ts';
+import type { Lease } from '../ports/leases.ts';
+import type { Ports } from '../ports/ports.ts';
+import { judge } from '../readiness/check.ts';
+import { checks } from '../readiness/index.ts';
+import { act, change, onlyDescribe } from './act.ts';
+import { recordPass, type Story } from './audit.ts';
+import { conclude } from './conclude.ts';
+import { observe } from './observe.ts';
+import { beginPass, type Pass } from './pass.ts';
+import { recall } from './remember.ts';
+import { settle } from './settle.ts';
+
+export interface Controller {
+  readonly ports: Ports;
+  readonly rememberSeconds: number;
+  /** The settings, with the cluster's own tags on top; a tag that cannot be read is a problem to be told. */
+  policyOf(cluster: Cluster | null): { readonly policy: Policy; readonly problems: readonly string[] };
+}
+
+/**
+ * What became of a signal. `covered`: a pass has looked since it was raised. `replaced`: a newer follow-up counts.
+ * `postponed`: another pass holds the cluster, so the signal was rung again.
+ */
+export type Ending =
+  | { readonly kind: 'passed'; readonly passId: string; readonly decision: Decision }
+  | { readonly kind: 'covered' | 'replaced' | 'postponed' };
+
+/** One signal, at most one pass: take the cluster's lease, see whether a look is still due, look, and let go. */
+export async function reconcile(signal: Signal, controller: Controller): Promise<Ending> {
+  const { ports } = controller;
+  const lease = await ports.leases.take(signal.clusterId);
+  if (lease === null) return postpone(signal, ports);
+  try {
+    const entry = await ports.ledger.read(signal.clusterId);
+    return needless(signal, entry) ?? (await runPass(signal, entry, lease, controller));
+  } finally {
+    await lease.release();
+  }
+}
+
+/** Observe, judge, decide, act, audit. The record is written also when a stage threw. */
+async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, controller: Controller): Promise<Ending> {
+  const { ports, rememberSeconds } = controller;
+  const policyOf = (cluster: Cluster | null) => controller.policyOf(cluster).policy;
+  const pass = beginPass(signal, lease, entry, ports.clock.now());
+  const story: Story = { settlements: [], findings: [], outcomes: [] };
+  try {
+    story.settlements = await settle(pass, ports, policyOf(null), pass.startedAt);
+    const remembered = recall(entry, pass.startedAt, rememberSeconds);
+    const observation = await observe(signal.clusterId, { ...ports, policyOf }, remembered, pass.startedAt);
+    const { policy, problems } = controller.policyOf(observation.cluster.seen ? observation.cluster.value : null);
+    for (const problem of problems) ports.log.warn(problem, { cluster: signal.clusterId });
+    const findings = judge(checks, { observation, policy, ownFailures: pass.entry.failures.map(({ kind }) => kind) });
+    Object.assign(story, { observation, policy, problems, findings });
+    const decision = decide({ observation, checks, findings, policy, entry: pass.entry });
+    story.decision = decision;
+    story.outcomes = await act(decision, policy.mode === 'observe' ? onlyDescribe : change(pass, ports, policy));
+    await conclude(pass, ports, { ...story, observation, policy, decision });
+    return { kind: 'passed', passId: pass.id, decision };
+  } catch (error) {
+    await recordFailure(pass, ports, story, error);
+    throw error;
+  }
+}
+
+/** A signal is a doorbell: one look after it was rung is enough, whoever rang last. */
+function needless(signal: Signal, entry: LedgerEntry): Ending | null {
+  if (signal.cause === 'follow-up') return entry.followUp?.signalId === signal.id ? null : { kind: 'replaced' };
+  const isCovered = entry.lastPass !== null && isAfter(entry.lastPass.startedAt, signal.dueAt);
+  return isCovered ? { kind: 'covered' } : null;
+}
+
+/** How long a signal waits for the pass that holds its cluster. */
+const postponeSeconds = 5;
+
+async function postpone(signal: Signal, { bus, clock }: Ports): Promise<Ending> {
+  await bus.ring({ ...signal, dueAt: secondsAfter(clock.now(), postponeSeconds) });
+  return { kind: 'postponed' };
+}
+
+async function recordFailure(pass: Pass, ports: Ports, story: Story, error: unknown): Promise<void> {
+  try {
+    await recordPass(pass, ports, story, error);
+  } catch (second) {
+    ports.log.error('The failed pass could not be recorded either', { pass: pass.id, error: String(second) });
+  }
+}

@@ -1,0 +1,39 @@
+import type { ClusterId } from '../domain/ids.ts';
+import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { Ports } from '../ports/ports.ts';
+
+/** How many audit events the status of a cluster shows. */
+const eventsShown = 20;
+
+/** What is known of one cluster: the last look, what follows from it, and the newest audit events. Reads no Azure. */
+export async function reportCluster(id: ClusterId, { ledger, journal }: Pick<Ports, 'ledger' | 'journal'>) {
+  const [entry, events] = await Promise.all([ledger.read(id), journal.last(id, eventsShown)]);
+  if (entry.lastPass === null && events.length === 0) return null;
+  const { pending, failures, followUp, episode } = entry;
+  return {
+    ...summaryOf(entry),
+    findings: entry.lastPass?.findings ?? [],
+    pending,
+    failures,
+    followUp,
+    episode,
+    events,
+  };
+}
+
+/** All clusters ever looked at, one line each. */
+export async function reportFleet({ ledger }: Pick<Ports, 'ledger'>) {
+  const entries = await ledger.list();
+  return { clusters: entries.map(summaryOf) };
+}
+
+function summaryOf({ clusterId, lastPass }: LedgerEntry) {
+  const findings = lastPass?.findings ?? [];
+  const notReady = findings.filter(({ status }) => status !== 'ready').map(({ check }) => check);
+  return {
+    cluster: clusterId,
+    lookedAt: lastPass?.startedAt ?? null,
+    decision: lastPass?.decision ?? null,
+    notReady,
+  };
+}
