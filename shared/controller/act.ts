@@ -17,7 +17,7 @@ export async function act(decision: Decision, carryOut: CarryOut): Promise<reado
   for (const action of decision.kind === 'act' ? decision.actions : []) {
     const outcome = await carryOut(action);
     outcomes.push(outcome);
-    if (outcome.result === 'failed') break;
+    if (outcome.result === 'failed' || outcome.result === 'unknown') break;
   }
   return outcomes;
 }
@@ -74,9 +74,11 @@ async function markAnswered(pass: Pass, { ledger, clock }: Ports, outcome: Outco
     return save(pass, ledger, { pending: [...others, ...sent.map((one) => ({ ...one, operationUrl }))] });
   }
   const { failures } = pass.entry;
-  if (outcome.result !== 'failed') {
+  if (outcome.result !== 'failed' && outcome.result !== 'unknown') {
     return save(pass, ledger, { pending: others, failures: withoutFailure(failures, outcome.action) });
   }
-  const noted = withFailure(failures, outcome.action, outcome.why, policy, clock.now(), outcome);
-  return save(pass, ledger, { pending: others, failures: noted });
+  const isUnknown = outcome.result === 'unknown';
+  const trouble = isUnknown ? { isTransient: true } : outcome;
+  const noted = withFailure(failures, outcome.action, outcome.why, policy, clock.now(), trouble);
+  return save(pass, ledger, { pending: isUnknown ? pass.entry.pending : others, failures: noted });
 }

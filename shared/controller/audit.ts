@@ -9,6 +9,7 @@ import type { Settlement } from '../domain/settlement.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Pass } from './pass.ts';
+import { plan } from './plan.ts';
 
 /** Everything a pass came to, as far as it came. */
 export interface Story {
@@ -49,10 +50,11 @@ export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unkno
   const { observation, ...rest } = story;
   const { id, cause, reason, raisedAt } = pass.signal;
   const signal = { id, cause, reason, raisedAt };
+  const planned = { plan: plan(story.findings) };
   const seen = observation ? { observation: forRecord(observation) } : {};
   const failure = error === undefined ? {} : { error: wordsOf(error) };
   const type = error === undefined ? 'aksburst.pass.completed' : 'aksburst.pass.failed';
-  return append(pass, ports, type, { signal, startedAt: pass.startedAt, ...rest, ...seen, ...failure });
+  return append(pass, ports, type, { signal, startedAt: pass.startedAt, ...rest, ...planned, ...seen, ...failure });
 }
 
 function append(

@@ -15,7 +15,7 @@ import { conclude } from './conclude.ts';
 import { observe } from './observe.ts';
 import { beginPass, type Pass } from './pass.ts';
 import { recall } from './remember.ts';
-import { settle } from './settle.ts';
+import { closeUnknown, settle } from './settle.ts';
 
 export interface Controller {
   readonly ports: Ports;
@@ -57,8 +57,10 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
     const observation = await observe(signal.clusterId, { ...ports, policyOf }, remembered, pass.startedAt);
     const { policy, problems } = controller.policyOf(observation.cluster.seen ? observation.cluster.value : null);
     for (const problem of problems) ports.log.warn(problem, { cluster: signal.clusterId });
-    const findings = judge(checks, { observation, policy, ownFailures: pass.entry.failures.map(({ kind }) => kind) });
+    const ownFailures = pass.entry.failures.map(({ kind }) => kind);
+    const findings = judge(checks, { observation, policy, ownFailures });
     Object.assign(story, { observation, policy, problems, findings });
+    story.settlements = await closeUnknown(pass, ports, story.settlements, { observation, findings, policy });
     const decision = decide({ observation, checks, findings, policy, entry: pass.entry });
     story.decision = decision;
     story.outcomes = await act(decision, policy.mode === 'observe' ? onlyDescribe : change(pass, ports, policy));

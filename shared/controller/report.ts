@@ -1,6 +1,8 @@
+import type { AuditEvent } from '../domain/audit-event.ts';
 import type { ClusterId } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { Ports } from '../ports/ports.ts';
+import { plan } from './plan.ts';
 
 /** How many audit events the status of a cluster shows. */
 const eventsShown = 20;
@@ -10,15 +12,21 @@ export async function reportCluster(id: ClusterId, { ledger, journal }: Pick<Por
   const [entry, events] = await Promise.all([ledger.read(id), journal.last(id, eventsShown)]);
   if (entry.lastPass === null && events.length === 0) return null;
   const { pending, failures, followUp, episode } = entry;
+  const findings = entry.lastPass?.findings ?? [];
+  const progress = { pending, failures, followUp, episode };
   return {
     ...summaryOf(entry),
-    findings: entry.lastPass?.findings ?? [],
-    pending,
-    failures,
-    followUp,
-    episode,
+    findings,
+    plan: plan(findings),
+    observation: lastObservation(events),
+    ...progress,
     events,
   };
+}
+
+/** What the newest recorded pass saw; null where none is among the events shown. */
+function lastObservation(events: readonly AuditEvent[]): unknown {
+  return events.findLast(({ data }) => 'observation' in data)?.data.observation ?? null;
 }
 
 /** All clusters ever looked at, one line each. */

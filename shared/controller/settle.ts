@@ -1,7 +1,10 @@
-import { type Action, targetOf } from '../domain/action.ts';
+import { type Action, type ActionKind, targetOf } from '../domain/action.ts';
+import type { Finding } from '../domain/finding.ts';
 import type { FailedAction, PendingChange } from '../domain/ledger-entry.ts';
+import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Settlement } from '../domain/settlement.ts';
+import type { Sight } from '../domain/sight.ts';
 import { type Instant, secondsAfter, secondsBetween } from '../domain/time.ts';
 import type { Cloud } from '../ports/cloud.ts';
 import { isCloudError } from '../ports/cloud-error.ts';
@@ -12,16 +15,65 @@ import { type Pass, save } from './pass.ts';
 /** Asks what became of the changes that earlier passes sent, and records what has ended. */
 export async function settle(pass: Pass, ports: Ports, policy: Policy, now: Instant): Promise<readonly Settlement[]> {
   const settlements = await Promise.all(pass.entry.pending.map((change) => settlementOf(ports.cloud, change)));
-  const ended = settlements.filter(({ state }) => state !== 'running');
-  for (const settlement of ended) await recordSettlement(pass, ports, settlement, now);
-  const told = stillTold(pass.entry.failures, now);
-  const failures = ended.reduce<readonly FailedAction[]>((all, one) => failuresAfter(all, one, policy, now), told);
-  const isForgotten = failures.length !== pass.entry.failures.length;
-  if (ended.length > 0 || isForgotten) {
-    const running = settlements.filter(({ state }) => state === 'running');
-    await save(pass, ports.ledger, { pending: running.map(({ change }) => change), failures });
+  const told = pass.entry.failures.filter(({ notBefore }) => secondsBetween(notBefore, now) < failureToldSeconds);
+  if (told.length < pass.entry.failures.length) await save(pass, ports.ledger, { failures: told });
+  for (const settlement of settlements) {
+    if (settlement.state === 'succeeded' || settlement.state === 'failed')
+      await close(pass, ports, settlement, policy, now);
   }
   return settlements;
+}
+
+/**
+ * Closes the changes that Azure could not answer for, by what was seen since: no longer wanted means that it took effect,
+ * still wanted that it did not. Where the eye was blind, too, the record says so.
+ */
+export async function closeUnknown(
+  pass: Pass,
+  ports: Ports,
+  settlements: readonly Settlement[],
+  seen: { observation: Observation; findings: readonly Finding[]; policy: Policy },
+): Promise<readonly Settlement[]> {
+  const closed: Settlement[] = [];
+  for (const settlement of settlements) {
+    const found = settlement.state === 'unknown' ? judgeUnknown(settlement, seen) : settlement;
+    if (settlement.state === 'unknown') await close(pass, ports, found, seen.policy, seen.observation.at);
+    closed.push(found);
+  }
+  return closed;
+}
+
+function judgeUnknown(
+  settlement: Extract<Settlement, { state: 'unknown' }>,
+  { observation, findings }: { observation: Observation; findings: readonly Finding[] },
+): Settlement {
+  const { change, why } = settlement;
+  if (!sightOf(change.action.kind, observation).seen) return settlement;
+  const wanted = findings.flatMap(({ remedy }) => (remedy?.kind === 'actions' ? remedy.actions : []));
+  const isWanted = wanted.some(({ kind }) => kind === change.action.kind);
+  return isWanted ? { change, state: 'failed', why: `${why} It did not take effect.` } : { change, state: 'succeeded' };
+}
+
+/** Where the effect of a change shows. */
+function sightOf(kind: ActionKind, { provider, network, cluster, roles }: Observation): Sight<unknown> {
+  const sights = {
+    'register-provider': provider,
+    'create-subnet': network,
+    'delegate-subnet': network,
+    'enable-addon': cluster,
+    'assign-role': roles,
+  } satisfies Record<ActionKind, Sight<unknown>>;
+  return sights[kind];
+}
+
+/** How long a failure is held against an action after it may be tried again: then its cause has had time to be mended. */
+const failureToldSeconds = 3600;
+
+/** The outcome goes on record before the ledger forgets the change: a crash in between tells it twice, never not at all. */
+async function close(pass: Pass, ports: Ports, settlement: Settlement, policy: Policy, now: Instant): Promise<void> {
+  await recordSettlement(pass, ports, settlement, now);
+  const pending = pass.entry.pending.filter(({ target }) => target !== settlement.change.target);
+  await save(pass, ports.ledger, { pending, failures: failuresAfter(pass.entry.failures, settlement, policy, now) });
 }
 
 async function settlementOf(cloud: Cloud, change: PendingChange): Promise<Settlement> {
@@ -50,12 +102,6 @@ function failuresAfter(
   if (settlement.state === 'succeeded') return withoutFailure(failures, action);
   return settlement.state === 'failed' ? withFailure(failures, action, settlement.why, policy, now) : failures;
 }
-
-/** How long a failure is held against an action after it may be tried again: then its cause has had time to be mended. */
-const failureToldSeconds = 3600;
-
-const stillTold = (failures: readonly FailedAction[], now: Instant) =>
-  failures.filter(({ notBefore }) => secondsBetween(notBefore, now) < failureToldSeconds);
 
 /** The pauses double, up to this many lengths. */
 const pauseLengthsMax = 16;

@@ -6,6 +6,8 @@ export type Outcome = { readonly action: Action } & (
   /** ARM took it and works on it; `operationUrl` tells when it is done. */
   | { readonly result: 'accepted'; readonly operationUrl: string; readonly askAgainSeconds?: number }
   | { readonly result: 'already-so' }
+  /** The answer was lost: the next pass looks whether it took effect. */
+  | { readonly result: 'unknown'; readonly why: string }
   /** Observe mode: said, not done. */
   | { readonly result: 'only-described' }
   /** `isTransient`: the service was busy or throttled, so another try is worth it. */

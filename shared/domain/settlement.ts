@@ -5,6 +5,6 @@ export type Settlement = { readonly change: PendingChange } & (
   | { readonly state: 'running' }
   | { readonly state: 'succeeded' }
   | { readonly state: 'failed'; readonly why: string }
-  /** Nobody can say: the answer was lost or Azure forgot the operation. The observation that follows tells. */
+  /** Azure cannot say: the answer was lost, or the operation is forgotten. What is seen next tells, where it can. */
   | { readonly state: 'unknown'; readonly why: string }
 );

@@ -27,6 +27,7 @@ export async function actuate(cloud: Cloud, action: Action): Promise<Outcome> {
     return outcomeOf(action, await send(cloud, action));
   } catch (error) {
     if (!isCloudError(error)) throw error;
+    if (error.status === null && error.kind === 'unavailable') return { action, result: 'unknown', why: error.message };
     const { isTransient, retryAfterSeconds } = error;
     const askAgain = retryAfterSeconds === null ? {} : { askAgainSeconds: retryAfterSeconds };
     return { action, result: 'failed', why: error.message, isTransient, ...askAgain };
