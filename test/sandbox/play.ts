@@ -1,0 +1,155 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createStorage } from '../../shared/adapters/storage.ts';
+import type { AuditEvent } from '../../shared/domain/audit-event.ts';
+import { type ClusterId, parseClusterId } from '../../shared/domain/ids.ts';
+import { aMetricAlert } from '../builders/an-alert.ts';
+import { countCalls } from './arm/journal.ts';
+import type { AzureWorld } from './arm/state.ts';
+import { type Sandbox, startSandbox } from './sandbox.ts';
+import { seeded } from './seeded.ts';
+import type { Story } from './stories/story.ts';
+import { readTrailOf, summarizeCluster } from './summarize.ts';
+import type { Summary } from './summary.ts';
+import { tellEvent } from './tell.ts';
+
+export interface PlayOptions {
+  readonly seed?: string;
+  /** How many simulated seconds pass in a real one. */
+  readonly speed?: number;
+  readonly tell?: (line: string) => void;
+  readonly onLog?: (line: string) => void;
+  readonly bundle?: boolean;
+}
+
+/** A story after its end, with everything still running. */
+export interface Played {
+  readonly summary: Summary;
+  readonly sandbox: Sandbox;
+  readonly alert: { readonly url: string; readonly key: string; readonly body: unknown };
+}
+
+/** Real seconds after which a story that does not end is a failed one. */
+const storySecondsMax = 100;
+
+export async function play(story: Story, options: PlayOptions = {}): Promise<Played> {
+  const { seed = '1', speed = 60, tell = () => {} } = options;
+  const world = seeded(story.world(), seed);
+  const ids = Object.values(world.clusters).map(({ id }) => parseClusterId(id) as ClusterId);
+  tell(`Starting the local Azure: storage, Resource Manager, Monitor, identity, Event Grid, and the Functions host.`);
+  const sandbox = await startSandbox({
+    world,
+    speed,
+    faults: story.faults ?? [],
+    scope: ids.join(','),
+    settings: { BURST_MODE: story.mode },
+    ...(options.onLog ? { onLog: options.onLog } : {}),
+    ...(options.bundle === undefined ? {} : { bundle: options.bundle }),
+  });
+  try {
+    const startedMs = Date.now();
+    const alert = await ring(sandbox, ids[0] as ClusterId, world, tell);
+    for (const id of ids) await watch(sandbox, id, { startedMs, speed, tell });
+    const realSeconds = (Date.now() - startedMs) / 1000;
+    const summary = await summarize(story, sandbox, { seed, ids, realSeconds, speed });
+    return { summary, sandbox, alert };
+  } catch (error) {
+    await sandbox.stop();
+    throw error;
+  }
+}
+
+/** Rings as an action group does: the common alert schema, by POST, with the function's key. */
+async function ring({ host }: Sandbox, clusterId: ClusterId, world: AzureWorld, tell: (line: string) => void) {
+  const waiting = Object.values(world.workloads).flat().length;
+  const body = aMetricAlert({ clusterId, firedAt: new Date().toISOString(), rule: 'pods-pending', waiting });
+  const url = `${host.url}/api/alert`;
+  const key = host.keys.functions.alert ?? host.keys.host;
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-functions-key': key },
+    body: JSON.stringify(body),
+  });
+  tell(`POST /api/alert, Azure Monitor alert "pods-pending" (${waiting} pods wait): ${answer.status}`);
+  if (answer.status !== 202) throw new Error(`The alert door answered ${answer.status}: ${await answer.text()}`);
+  return { url, key, body };
+}
+
+interface Watching {
+  readonly startedMs: number;
+  readonly speed: number;
+  readonly tell: (line: string) => void;
+}
+
+/** Follows one cluster through the status door, as an operator would, and tells each new audit event. */
+async function watch({ host }: Sandbox, id: ClusterId, { startedMs, speed, tell }: Watching): Promise<void> {
+  let told = 0;
+  while (Date.now() - startedMs < storySecondsMax * 1000) {
+    const report = await statusOf(host.url, host.keys.host, id);
+    for (const event of report?.events ?? []) {
+      if (Number(event.sequence) <= told) continue;
+      told = Number(event.sequence);
+      const realSeconds = (Date.now() - startedMs) / 1000;
+      for (const line of tellEvent(event))
+        tell(`${clockFace(realSeconds * speed)} (${realSeconds.toFixed(1)} s)  ${line}`);
+    }
+    if (report && hasEnded(report)) return;
+    await pause(250);
+  }
+  throw new Error(`The story did not end within ${storySecondsMax} s.`);
+}
+
+interface StatusReport {
+  readonly decision: { readonly kind: string } | null;
+  readonly followUp: unknown;
+  readonly pending: readonly unknown[];
+  readonly events: readonly AuditEvent[];
+}
+
+async function statusOf(hostUrl: string, key: string, id: ClusterId): Promise<StatusReport | null> {
+  const url = `${hostUrl}/api/status?cluster=${encodeURIComponent(id)}`;
+  const answer = await fetch(url, { headers: { 'x-functions-key': key } });
+  return answer.ok ? ((await answer.json()) as StatusReport) : null;
+}
+
+const hasEnded = ({ decision, followUp, pending }: StatusReport) =>
+  decision !== null && followUp === null && pending.length === 0;
+
+function clockFace(simulatedSeconds: number): string {
+  const whole = Math.floor(simulatedSeconds);
+  return `${String(Math.floor(whole / 60)).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+interface Ending {
+  readonly seed: string;
+  readonly ids: readonly ClusterId[];
+  readonly realSeconds: number;
+  readonly speed: number;
+}
+
+async function summarize(story: Story, sandbox: Sandbox, { seed, ids, realSeconds, speed }: Ending): Promise<Summary> {
+  const storage = createStorage({ connectionString: sandbox.azurite.connectionString });
+  const trails = await Promise.all(ids.map((id) => readTrailOf(storage, id)));
+  const bad = trails.find(({ verdict }) => !verdict.verified);
+  const told = {
+    story: story.name,
+    seed,
+    clusters: trails.map(({ id, events }) => summarizeCluster(id, events)),
+    calls: countCalls(sandbox.arm.calls),
+    audit: {
+      records: trails.reduce((sum, { events }) => sum + events.length, 0),
+      verified: bad === undefined,
+      firstBad: bad && !bad.verdict.verified ? JSON.stringify(bad.verdict.firstBad) : null,
+    },
+    announced: new Set(sandbox.topic.events.map(({ source, id }) => `${source} ${id}`)).size,
+    realSeconds: Math.round(realSeconds * 10) / 10,
+    simulatedSeconds: Math.round(realSeconds * speed),
+  };
+  const complaints = [
+    ...story.complaints(told, sandbox.arm.world),
+    ...(told.audit.verified ? [] : [`The audit chain is broken: ${told.audit.firstBad}`]),
+    ...(told.announced === told.audit.records
+      ? []
+      : [`${told.announced} of ${told.audit.records} audit events were announced`]),
+  ];
+  return { ...told, ok: complaints.length === 0, complaints };
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { bundleApp, root } from '../../infra/build.ts';
+import type { Fault } from './arm/faults.ts';
+import { type Arm, startArm } from './arm/server.ts';
+import type { AzureWorld } from './arm/state.ts';
+import { type Azurite, startAzurite } from './azurite.ts';
+import { type Certificate, makeCertificate } from './certificates.ts';
+import { type EventGridTopic, startEventGridTopic } from './event-grid-topic.ts';
+import { formatLogEntry, type LogEntry } from './functions-host/log.ts';
+import { type FunctionsHost, startFunctionsHost } from './functions-host/start-functions-host.ts';
+import { type IdentityEndpoint, startIdentity } from './identity.ts';
+import { createLogs } from './monitor/logs.ts';
+import { tablesOfWorld } from './monitor/tables-of-world.ts';
+import { startClock } from './simulated-clock.ts';
+
+/**
+ * The local Azure: real storage (Azurite), an emulated ARM with Azure Monitor, a managed identity, an Event Grid topic,
+ * and a Functions host that runs the built app. The app learns of it through its ordinary settings and nothing else.
+ */
+export interface Sandbox {
+  readonly arm: Arm;
+  readonly host: FunctionsHost;
+  readonly azurite: Azurite;
+  readonly topic: EventGridTopic;
+  readonly identity: IdentityEndpoint;
+  /** What the app's process was given. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Starts a new app process on the same world, after a crash. */
+  restartHost(): Promise<FunctionsHost>;
+  stop(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  readonly world: AzureWorld;
+  readonly faults?: readonly Fault[];
+  /** How many simulated seconds pass in a real one. */
+  readonly speed: number;
+  readonly scope: string;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly onLog?: (line: string) => void;
+  /** False where the bundle is known to be fresh. */
+  readonly bundle?: boolean;
+}
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const running: { stop(): Promise<unknown> }[] = [];
+  const keep = <T extends { stop(): Promise<unknown> }>(part: T): T => {
+    running.unshift(part);
+    return part;
+  };
+  const stop = async () => {
+    for (const part of running.splice(0)) await part.stop();
+  };
+  try {
+    const [certificate] = await Promise.all([makeCertificate(), options.bundle === false ? null : bundleApp()]);
+    running.unshift({ stop: () => certificate.remove() });
+    const [azurite, identity, arm, topic] = await Promise.all([
+      startAzurite().then(keep),
+      startIdentity().then(keep),
+      startArmFor(options, certificate).then(keep),
+      startEventGridTopic(certificate).then(keep),
+    ]);
+    const settings = settingsFor(options, { certificate, azurite, identity, arm, topic });
+    const startHost = async () => keep(await startFunctionsHost(hostOptions(settings, options)));
+    const sandbox = { arm, host: await startHost(), azurite, topic, identity, settings, stop };
+    return Object.assign(sandbox, { restartHost: async () => (sandbox.host = await startHost()) });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startArmFor({ world, faults, speed }: SandboxOptions, certificate: Certificate): Promise<Arm> {
+  const clock = startClock({ speed });
+  const evaluateQuery = createLogs({ tablesOf: (id, nowMs) => tablesOfWorld(world, id, nowMs) });
+  return startArm({ world, clock, certificate, evaluateQuery, ...(faults ? { faults: [...faults] } : {}) });
+}
+
+type Parts = {
+  certificate: Certificate;
+  azurite: Azurite;
+  identity: IdentityEndpoint;
+  arm: Arm;
+  topic: EventGridTopic;
+};
+
+/** Every one of them is a setting of the real deployment: sovereign clouds differ in the endpoints, test CAs in the trust. */
+function settingsFor({ scope, settings }: SandboxOptions, { certificate, azurite, identity, arm, topic }: Parts) {
+  return {
+    AzureWebJobsStorage: azurite.connectionString,
+    NODE_EXTRA_CA_CERTS: certificate.caFile,
+    ...identity.env,
+    AZURE_RESOURCE_MANAGER_ENDPOINT: arm.url,
+    AZURE_MONITOR_LOGS_ENDPOINT: arm.url,
+    BURST_EVENTS_TOPIC_ENDPOINT: topic.url,
+    BURST_SCOPE: scope,
+    BURST_MODE: 'prepare',
+    BURST_FOLLOW_UP_SECONDS: '1',
+    BURST_COOLDOWN_SECONDS: '1',
+    BURST_HEALTH_CHECK_SCHEDULE: '0 */5 * * * *',
+    ...settings,
+  };
+}
+
+function hostOptions(settings: Record<string, string>, { onLog }: SandboxOptions) {
+  const keys = {
+    master: `sandbox-master-${randomUUID()}`,
+    host: `sandbox-host-${randomUUID()}`,
+    eventgrid: `sandbox-eventgrid-${randomUUID()}`,
+    functions: {},
+  };
+  return {
+    appDirectory: root,
+    settings,
+    keys,
+    ...(onLog ? { onLog: (entry: LogEntry) => onLog(formatLogEntry(entry)) } : {}),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Action } from '../../shared/domain/action.ts';
+import { describe } from '../../shared/domain/action.ts';
+import type { AuditEvent } from '../../shared/domain/audit-event.ts';
+import type { Decision } from '../../shared/domain/decision.ts';
+import type { Finding } from '../../shared/domain/finding.ts';
+import type { Summary } from './summary.ts';
+
+/** One audit event as people read it; nothing for those that repeat what was just said. */
+export function tellEvent({ type, data }: AuditEvent): readonly string[] {
+  const { says, action, result, why, decision, findings, error } = data as Partial<Telling>;
+  switch (type) {
+    case 'aksburst.change.intent':
+      return [`intent    ${says}`];
+    case 'aksburst.change.outcome':
+      return [`${String(result).padEnd(9)} ${why ?? (action && describe(action))}`];
+    case 'aksburst.pass.completed':
+      return decision
+        ? [`${decision.kind.padEnd(9)} ${readyCount(findings ?? [])}  ${decision.why}`, ...adviceIn(decision)]
+        : [];
+    case 'aksburst.pass.failed':
+      return [`failed    ${error}`];
+    default:
+      return [type];
+  }
+}
+
+interface Telling {
+  readonly says: string;
+  readonly action: Action;
+  readonly result: string;
+  readonly why: string;
+  readonly decision: Decision;
+  readonly findings: readonly Finding[];
+  readonly error: string;
+}
+
+const readyCount = (findings: readonly Finding[]) =>
+  `[${findings.filter(({ status }) => status === 'ready').length}/${findings.length} ready]`;
+
+const adviceIn = (decision: Decision) =>
+  decision.kind === 'refuse' ? decision.advice.map((text) => `advice    ${text}`) : [];
+
+/** The summary as people read it. */
+export function tellSummary(summary: Summary): readonly string[] {
+  const { story, clusters, calls, audit, announced, complaints } = summary;
+  return [
+    '',
+    `${summary.ok ? 'OK' : 'NOT OK'}: story ${story}, seed ${summary.seed}`,
+    ...complaints.map((complaint) => `  wrong: ${complaint}`),
+    ...clusters.flatMap(tellCluster),
+    '',
+    `${'Requests to Azure'.padEnd(46)}reads  writes`,
+    ...Object.entries(calls).map(
+      ([service, { reads, writes }]) => `  ${service.padEnd(44)}${pad(reads)}  ${pad(writes, 6)}`,
+    ),
+    '',
+    `Audit: ${audit.records} records, chain ${audit.verified ? 'verified' : `broken: ${audit.firstBad}`}; ${announced} events announced to Event Grid.`,
+    `Time: ${summary.realSeconds} s here, ${Math.round(summary.simulatedSeconds / 60)} minutes of Azure's.`,
+  ];
+}
+
+function tellCluster({ id, passes, before, after, actions }: Summary['clusters'][number]): readonly string[] {
+  const statusBefore = (check: string) => before.findings.find((finding) => finding.check === check)?.status ?? '';
+  return [
+    '',
+    `${id}: ${passes} ${passes === 1 ? 'pass' : 'passes'}`,
+    `  ${'check'.padEnd(34)}${'before'.padEnd(12)}after`,
+    ...after.findings.map(({ check, status }) => `  ${check.padEnd(34)}${statusBefore(check).padEnd(12)}${status}`),
+    ...(actions.length > 0 ? ['', '  changes'] : []),
+    ...actions.map(({ says, result, tries }) => `  ${result.padEnd(16)}${says}${tries > 1 ? ` (${tries} tries)` : ''}`),
+    ...(after.plan.length > 0 ? ['', '  plan: what the controller would change, as far as it can be told now'] : []),
+    ...after.plan.map((says, index) => `  ${index + 1}. ${says}`),
+    '',
+    `  ${after.kind}: ${after.decision}`,
+    ...after.advice.map((text) => `  advice: ${text}`),
+  ];
+}
+
+const pad = (count: number, width = 5) => String(count).padStart(width);
