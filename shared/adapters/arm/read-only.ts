@@ -1,0 +1,58 @@
+/**
+ * The properties that ARM answers and does not take back, as paths of put-back.ts.
+ * Source: readOnly in the specifications of managedClusters 2026-06-01 and virtualNetworks 2026-01-01; what a subnet
+ * merely points at comes as an id alone, so nothing below it is named.
+ */
+export const readOnlyOfCluster: readonly string[] = [
+  'id',
+  'name',
+  'type',
+  'systemData',
+  'eTag',
+  'identity.principalId',
+  'identity.tenantId',
+  'identity.userAssignedIdentities.*.clientId',
+  'identity.userAssignedIdentities.*.principalId',
+  'properties.addonProfiles.*.identity',
+  'properties.agentPoolProfiles[].currentOrchestratorVersion',
+  'properties.agentPoolProfiles[].eTag',
+  'properties.agentPoolProfiles[].localDNSProfile.state',
+  'properties.agentPoolProfiles[].provisioningState',
+  'properties.agentPoolProfiles[].status',
+  'properties.azurePortalFQDN',
+  'properties.currentKubernetesVersion',
+  'properties.fqdn',
+  'properties.ingressProfile.webAppRouting.identity',
+  'properties.maxAgentPools',
+  'properties.networkProfile.loadBalancerProfile.effectiveOutboundIPs',
+  'properties.networkProfile.natGatewayProfile.effectiveOutboundIPs',
+  'properties.oidcIssuerProfile.issuerURL',
+  'properties.podIdentityProfile.userAssignedIdentities[].provisioningInfo',
+  'properties.podIdentityProfile.userAssignedIdentities[].provisioningState',
+  'properties.powerState',
+  'properties.privateFQDN',
+  'properties.privateLinkResources[].privateLinkServiceID',
+  'properties.provisioningState',
+  'properties.resourceUID',
+  'properties.status',
+];
+
+export const readOnlyOfSubnet: readonly string[] = [
+  'etag',
+  'type',
+  'properties.applicationGatewayIPConfigurations[].etag',
+  'properties.applicationGatewayIPConfigurations[].properties.provisioningState',
+  'properties.applicationGatewayIPConfigurations[].type',
+  'properties.delegations[].etag',
+  'properties.delegations[].properties.actions',
+  'properties.delegations[].properties.provisioningState',
+  'properties.ipConfigurationProfiles',
+  'properties.ipConfigurations',
+  'properties.ipamPoolPrefixAllocations[].allocatedAddressPrefixes',
+  'properties.privateEndpoints',
+  'properties.provisioningState',
+  'properties.purpose',
+  'properties.resourceNavigationLinks',
+  'properties.serviceAssociationLinks',
+  'properties.serviceEndpoints[].provisioningState',
+];
