@@ -39,8 +39,10 @@ export function change(pass: Pass, ports: Ports, policy: Policy): CarryOut {
       pass.lease.assertHeld();
       networkLease?.assertHeld();
       const outcome = await actuate(ports.cloud, action);
-      await markAnswered(pass, ports, outcome, policy);
+      // An operation's URL is worth more than its record; a final outcome must be on record before the change is forgotten.
+      if (outcome.result === 'accepted') await markAnswered(pass, ports, outcome, policy);
       await recordOutcome(pass, ports, outcome);
+      if (outcome.result !== 'accepted') await markAnswered(pass, ports, outcome, policy);
       return outcome;
     } finally {
       await networkLease?.release();

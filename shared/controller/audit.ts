@@ -3,7 +3,7 @@ import type { AuditDraft, AuditEvent } from '../domain/audit-event.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Observation } from '../domain/observation.ts';
-import type { Outcome } from '../domain/outcome.ts';
+import { bareUrl, type Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Settlement } from '../domain/settlement.ts';
 import type { Instant } from '../domain/time.ts';
@@ -28,7 +28,8 @@ export function recordIntent(pass: Pass, ports: Ports, action: Action): Promise<
   return append(pass, ports, 'aksburst.change.intent', { action, says: describe(action) });
 }
 
-export function recordOutcome(pass: Pass, ports: Ports, { action, ...outcome }: Outcome): Promise<AuditEvent> {
+export function recordOutcome(pass: Pass, ports: Ports, told: Outcome): Promise<AuditEvent> {
+  const { action, ...outcome } = bare(told);
   const fields = { kind: action.kind, ...outcome };
   const says = outcome.result === 'failed' ? outcome.why : `${describe(action)}: ${outcome.result}`;
   if (outcome.result === 'failed') ports.log.warn(says, fields);
@@ -47,14 +48,32 @@ export function recordSettlement(pass: Pass, ports: Ports, settlement: Settlemen
 
 /** One record of the whole pass, also when it threw. */
 export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unknown): Promise<AuditEvent> {
-  const { observation, ...rest } = story;
+  const { observation, settlements, outcomes, ...judged } = story;
+  const done = { settlements: settlements.map(bareSettlement), outcomes: outcomes.map(bare) };
   const { id, cause, reason, raisedAt } = pass.signal;
   const signal = { id, cause, reason, raisedAt };
   const planned = { plan: plan(story.findings) };
   const seen = observation ? { observation: forRecord(observation) } : {};
   const failure = error === undefined ? {} : { error: wordsOf(error) };
   const type = error === undefined ? 'aksburst.pass.completed' : 'aksburst.pass.failed';
-  return append(pass, ports, type, { signal, startedAt: pass.startedAt, ...rest, ...planned, ...seen, ...failure });
+  return append(pass, ports, type, {
+    signal,
+    startedAt: pass.startedAt,
+    ...judged,
+    ...done,
+    ...planned,
+    ...seen,
+    ...failure,
+  });
+}
+
+function bare(outcome: Outcome): Outcome {
+  return outcome.result === 'accepted' ? { ...outcome, operationUrl: bareUrl(outcome.operationUrl) } : outcome;
+}
+
+function bareSettlement({ change, ...rest }: Settlement) {
+  const { action, passId, sentAt } = change;
+  return { action, passId, sentAt, ...rest };
 }
 
 function append(

@@ -75,7 +75,7 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
 /** A signal is a doorbell: one look after it was rung is enough, whoever rang last. */
 function needless(signal: Signal, entry: LedgerEntry): Ending | null {
   if (signal.cause === 'follow-up') return entry.followUp?.signalId === signal.id ? null : { kind: 'replaced' };
-  const isCovered = entry.lastPass !== null && isAfter(entry.lastPass.startedAt, signal.dueAt);
+  const isCovered = entry.lastPass !== null && !isAfter(signal.dueAt, entry.lastPass.startedAt);
   return isCovered ? { kind: 'covered' } : null;
 }
 

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../domain/audit-event.ts';
 import type { ClusterId } from '../domain/ids.ts';
-import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { LedgerEntry, PendingChange } from '../domain/ledger-entry.ts';
 import type { Ports } from '../ports/ports.ts';
 import { plan } from './plan.ts';
 
@@ -13,7 +13,7 @@ export async function reportCluster(id: ClusterId, { ledger, journal }: Pick<Por
   if (entry.lastPass === null && events.length === 0) return null;
   const { pending, failures, followUp, episode } = entry;
   const findings = entry.lastPass?.findings ?? [];
-  const progress = { pending, failures, followUp, episode };
+  const progress = { pending: pending.map(withoutUrl), failures, followUp, episode };
   return {
     ...summaryOf(entry),
     findings,
@@ -23,6 +23,8 @@ export async function reportCluster(id: ClusterId, { ledger, journal }: Pick<Por
     events,
   };
 }
+
+const withoutUrl = ({ operationUrl: _, ...change }: PendingChange) => change;
 
 /** What the newest recorded pass saw; null where none is among the events shown. */
 function lastObservation(events: readonly AuditEvent[]): unknown {

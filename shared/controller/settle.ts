@@ -1,10 +1,11 @@
-import { type Action, type ActionKind, targetOf } from '../domain/action.ts';
+import { type Action, targetOf } from '../domain/action.ts';
 import type { Finding } from '../domain/finding.ts';
+import { isSameId } from '../domain/ids.ts';
 import type { FailedAction, PendingChange } from '../domain/ledger-entry.ts';
+import type { VirtualNetwork } from '../domain/network.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Settlement } from '../domain/settlement.ts';
-import type { Sight } from '../domain/sight.ts';
 import { type Instant, secondsAfter, secondsBetween } from '../domain/time.ts';
 import type { Cloud } from '../ports/cloud.ts';
 import { isCloudError } from '../ports/cloud-error.ts';
@@ -26,45 +27,59 @@ export async function settle(pass: Pass, ports: Ports, policy: Policy, now: Inst
 
 /**
  * Closes the changes that Azure could not answer for, by what was seen since: no longer wanted means that it took effect,
- * still wanted that it did not. Where the eye was blind, too, the record says so.
+ * still wanted that it did not. What still shows as busy is under way; where the eye was blind, too, the record says so.
  */
 export async function closeUnknown(
   pass: Pass,
   ports: Ports,
   settlements: readonly Settlement[],
-  seen: { observation: Observation; findings: readonly Finding[]; policy: Policy },
+  seen: Seen,
 ): Promise<readonly Settlement[]> {
   const closed: Settlement[] = [];
   for (const settlement of settlements) {
     const found = settlement.state === 'unknown' ? judgeUnknown(settlement, seen) : settlement;
-    if (settlement.state === 'unknown') await close(pass, ports, found, seen.policy, seen.observation.at);
+    const isOver = settlement.state === 'unknown' && found.state !== 'running';
+    if (isOver) await close(pass, ports, found, seen.policy, seen.observation.at);
     closed.push(found);
   }
   return closed;
 }
 
-function judgeUnknown(
-  settlement: Extract<Settlement, { state: 'unknown' }>,
-  { observation, findings }: { observation: Observation; findings: readonly Finding[] },
-): Settlement {
+interface Seen {
+  readonly observation: Observation;
+  readonly findings: readonly Finding[];
+  readonly policy: Policy;
+}
+
+function judgeUnknown(settlement: Extract<Settlement, { state: 'unknown' }>, seen: Seen): Settlement {
   const { change, why } = settlement;
-  if (!sightOf(change.action.kind, observation).seen) return settlement;
-  const wanted = findings.flatMap(({ remedy }) => (remedy?.kind === 'actions' ? remedy.actions : []));
+  const state = stateOf(change.action, seen.observation);
+  if (state === null) return settlement;
+  if (busyStates.has(state)) return { change, state: 'running' };
+  const wanted = seen.findings.flatMap(({ remedy }) => (remedy?.kind === 'actions' ? remedy.actions : []));
   const isWanted = wanted.some(({ kind }) => kind === change.action.kind);
   return isWanted ? { change, state: 'failed', why: `${why} It did not take effect.` } : { change, state: 'succeeded' };
 }
 
-/** Where the effect of a change shows. */
-function sightOf(kind: ActionKind, { provider, network, cluster, roles }: Observation): Sight<unknown> {
-  const sights = {
-    'register-provider': provider,
-    'create-subnet': network,
-    'delegate-subnet': network,
-    'enable-addon': cluster,
-    'assign-role': roles,
-  } satisfies Record<ActionKind, Sight<unknown>>;
-  return sights[kind];
+const busyStates: ReadonlySet<string> = new Set(['Updating', 'Creating', 'Registering']);
+
+/** The state of what a change is about, where it was seen; empty where it has none, null where the eye was blind. */
+function stateOf(action: Action, { provider, network, cluster, roles }: Observation): string | null {
+  switch (action.kind) {
+    case 'register-provider':
+      return provider.seen ? provider.value : null;
+    case 'create-subnet':
+    case 'delegate-subnet':
+      return network.seen ? (subnetOf(network.value, targetOf(action))?.provisioningState ?? '') : null;
+    case 'enable-addon':
+      return cluster.seen ? (cluster.value?.provisioningState ?? '') : null;
+    case 'assign-role':
+      return roles.seen ? '' : null;
+  }
 }
+
+const subnetOf = (network: VirtualNetwork | null, subnetId: string) =>
+  network?.subnets.find(({ id }) => isSameId(id, subnetId));
 
 /** How long a failure is held against an action after it may be tried again: then its cause has had time to be mended. */
 const failureToldSeconds = 3600;

@@ -20,3 +20,8 @@ export type Outcome = { readonly action: Action } & (
 );
 
 export type Result = Outcome['result'];
+
+/** An operation's URL carries a signed query, which polling needs and no record may show. */
+export function bareUrl(operationUrl: string): string {
+  return operationUrl.split('?')[0] ?? '';
+}
