@@ -19,6 +19,8 @@ export interface PlayOptions {
   readonly tell?: (line: string) => void;
   readonly onLog?: (line: string) => void;
   readonly bundle?: boolean;
+  /** What else happens while the story plays. */
+  readonly meanwhile?: (sandbox: Sandbox) => Promise<void>;
 }
 
 /** A story after its end, with everything still running. */
@@ -29,7 +31,7 @@ export interface Played {
 }
 
 /** Real seconds after which a story that does not end is a failed one. */
-const storySecondsMax = 100;
+const storySecondsMax = 150;
 
 export async function play(story: Story, options: PlayOptions = {}): Promise<Played> {
   const { seed = '1', speed = 60, tell = () => {} } = options;
@@ -47,8 +49,10 @@ export async function play(story: Story, options: PlayOptions = {}): Promise<Pla
   });
   try {
     const startedMs = Date.now();
+    const meanwhile = options.meanwhile?.(sandbox);
     const alert = await ring(sandbox, ids[0] as ClusterId, world, tell);
     for (const id of ids) await watch(sandbox, id, { startedMs, speed, tell });
+    await meanwhile;
     const realSeconds = (Date.now() - startedMs) / 1000;
     const summary = await summarize(story, sandbox, { seed, ids, realSeconds, speed });
     return { summary, sandbox, alert };

@@ -16,12 +16,21 @@ export function tablesOfWorld(world: AzureWorld, resourceId: string, nowMs: numb
 function workloadOf(world: AzureWorld, clusterId: string, nowMs: number): Workload {
   return {
     clusterId,
-    pods: (world.workloads[clusterId] ?? []).map(podOf),
+    pods: [systemPod, ...(world.workloads[clusterId] ?? []).map(podOf)],
     nodes: [...vmNodesOf(world, clusterId), ...virtualNodesOf(world, clusterId, nowMs)],
     collectionSeconds: collectionSeconds / world.speed,
     ingestionSeconds: ingestionSeconds / world.speed,
   };
 }
+
+/** No cluster is empty, and an inventory without a single row would mean that nobody collects one. */
+const systemPod: PodSketch = {
+  namespace: 'kube-system',
+  name: 'coredns-6b5d8d8f5c-x2x7k',
+  uid: '00000000-0000-4000-8000-000000000001',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  node: 'aks-nodepool1-12345678-vmss000000',
+};
 
 function podOf({
   namespace,
@@ -39,6 +48,7 @@ function podOf({
     uid,
     createdAt: instant(createdAtMs),
     ...(node ? { node } : {}),
+    ...(node && runningAtMs === undefined ? { runningAt: notYet } : {}),
     ...(runningAtMs === undefined ? {} : { runningAt: instant(runningAtMs) }),
     ...(goneAtMs === undefined ? {} : { deletedAt: instant(goneAtMs) }),
     ...(schedulingMessage ? { refusals: [{ at: instant(createdAtMs), message: schedulingMessage }] } : {}),
@@ -60,5 +70,7 @@ function virtualNodesOf(world: AzureWorld, clusterId: string, nowMs: number): re
   const created = node.createdAtMs === 0 ? {} : { createdAt: instant(node.createdAtMs) };
   return [{ name: node.name, isVirtual: true, ...created, ...since }];
 }
+
+const notYet = '9999-01-01T00:00:00.000Z';
 
 const instant = (ms: number) => new Date(ms).toISOString();
