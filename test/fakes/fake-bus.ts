@@ -1,0 +1,29 @@
+import type { Signal } from '../../shared/domain/signal.ts';
+import { type Instant, isAfter } from '../../shared/domain/time.ts';
+import type { Bus } from '../../shared/ports/bus.ts';
+import { decodeSignal, encodeSignal } from '../../shared/signals/signal-message.ts';
+
+/** A bus in memory. Signals go through their real message form. */
+export class FakeBus implements Bus {
+  /** All that were ever rung. */
+  readonly rung: Signal[] = [];
+  #waiting: Signal[] = [];
+
+  async ring(signal: Signal): Promise<void> {
+    const heard = decodeSignal(JSON.parse(encodeSignal(signal)));
+    if ('problem' in heard) throw new Error(heard.problem);
+    this.rung.push(heard);
+    this.#waiting.push(heard);
+  }
+
+  /** Takes the signals that are due, in the order in which they became so. */
+  takeDue(now: Instant): readonly Signal[] {
+    const due = this.#waiting.filter(({ dueAt }) => !isAfter(dueAt, now));
+    this.#waiting = this.#waiting.filter((signal) => !due.includes(signal));
+    return due.sort((one, other) => Date.parse(one.dueAt) - Date.parse(other.dueAt));
+  }
+
+  get waiting(): readonly Signal[] {
+    return this.#waiting;
+  }
+}
