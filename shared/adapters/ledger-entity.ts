@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ClusterId } from '../domain/ids.ts';
 import { emptyLedger, type LedgerEntry } from '../domain/ledger-entry.ts';
 import { storageNames } from './storage.ts';
@@ -69,12 +69,12 @@ function asciiOf(json: string): string {
 /** The members that every reader leans on; what is inside them was written by this program. */
 const entrySchema = z.looseObject({
   clusterId: z.string(),
-  fence: z.int().nonnegative(),
-  episode: z.looseObject({ id: z.string(), startedAt: z.string() }).nullable(),
-  lastPass: z.looseObject({ id: z.string(), endedAt: z.string(), decision: z.looseObject({}) }).nullable(),
+  fence: z.int().check(z.nonnegative()),
+  episode: z.nullable(z.looseObject({ id: z.string(), startedAt: z.string() })),
+  lastPass: z.nullable(z.looseObject({ id: z.string(), endedAt: z.string(), decision: z.looseObject({}) })),
   pending: z.array(z.looseObject({ action: z.looseObject({ kind: z.string() }), target: z.string() })),
   failures: z.array(z.looseObject({ target: z.string(), notBefore: z.string() })),
-  followUp: z.looseObject({ signalId: z.string(), dueAt: z.string() }).nullable(),
+  followUp: z.nullable(z.looseObject({ signalId: z.string(), dueAt: z.string() })),
   remembered: z.looseObject({}),
 });
 

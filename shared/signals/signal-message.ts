@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type ClusterId, parseClusterId } from '../domain/ids.ts';
 import type { Signal } from '../domain/signal.ts';
 
@@ -37,28 +37,30 @@ export function decodeSignal(message: unknown): Signal | { readonly problem: str
 
 const envelopeSchema = z.object({ version: z.int(), signal: z.unknown() });
 
-const clusterIdSchema = z.string().transform((text, context): ClusterId => {
-  const id = parseClusterId(text);
-  if (id !== null) return id;
-  context.addIssue({ code: 'custom', message: 'is no resource id of a managed cluster' });
-  return z.NEVER;
-});
+const clusterIdSchema = z.pipe(
+  z.string().check(z.refine((text) => parseClusterId(text) !== null, 'is no resource id of a managed cluster')),
+  z.transform((text) => parseClusterId(text) as ClusterId),
+);
 
 /** Any ISO 8601 time in; one spelling out, so that texts sort like times. */
-const instantSchema = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+const instantSchema = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((text) => new Date(text).toISOString()),
+);
 
-const signalSchema = z
-  .object({
-    id: z.string().min(1).max(idLengthMax),
+const signalSchema = z.pipe(
+  z.object({
+    id: z.string().check(z.minLength(1), z.maxLength(idLengthMax)),
     cause: z.enum(['alert', 'event', 'schedule', 'request', 'follow-up']),
     clusterId: clusterIdSchema,
-    reason: z.string().max(reasonLengthMax),
+    reason: z.string().check(z.maxLength(reasonLengthMax)),
     raisedAt: instantSchema,
     dueAt: instantSchema,
-    episode: z.string().min(1).max(200).optional(),
-  })
-  .transform(({ episode, ...signal }): Signal => (episode === undefined ? signal : { ...signal, episode }));
+    episode: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  }),
+  z.transform(({ episode, ...signal }): Signal => (episode === undefined ? signal : { ...signal, episode })),
+);
 
-function sentence(error: z.ZodError): string {
+function sentence(error: z.core.$ZodError): string {
   return `${error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`).join('; ')}.`;
 }
