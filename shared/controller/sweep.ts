@@ -4,19 +4,21 @@ import type { Scope } from '../scope.ts';
 import { clustersOf, isInScope, subscriptionsOf } from '../scope.ts';
 import { scheduleSignal } from '../signals/constructors.ts';
 
-/** The schedule: rings for every cluster in scope, so that a lost alert costs one interval and no more. */
-export async function sweep(scope: Scope, { cloud, bus, clock, log }: Pick<Ports, 'cloud' | 'bus' | 'clock' | 'log'>) {
-  const ids = await clustersInScope(scope, cloud);
-  for (const id of ids) await bus.ring(scheduleSignal(id, clock.now()));
-  log.info(`Rang for ${ids.length} clusters`, { clusters: ids.length });
-  return ids;
+/**
+ * The schedule: rings for every cluster in scope, so that a lost alert costs one interval and no more. Named clusters come
+ * first and need no look-up; groups and subscriptions are listed by one Resource Graph query, whose failure costs only them.
+ */
+export async function sweep(scope: Scope, ports: Pick<Ports, 'cloud' | 'bus' | 'clock' | 'log'>): Promise<void> {
+  const named = clustersOf(scope);
+  await ringEach(named, ports);
+  const subscriptions = subscriptionsOf(scope);
+  if (subscriptions.length === 0) return;
+  const fleet = await ports.cloud.fleet(subscriptions);
+  const found = fleet.map(({ id }) => id).filter((id) => isInScope(scope, id) && !named.includes(id));
+  await ringEach(found, ports);
 }
 
-/** Named clusters need no look-up; groups and subscriptions are listed by one Resource Graph query. */
-async function clustersInScope(scope: Scope, cloud: Ports['cloud']): Promise<readonly ClusterId[]> {
-  const named = clustersOf(scope);
-  const subscriptions = subscriptionsOf(scope);
-  const fleet = subscriptions.length > 0 ? await cloud.fleet(subscriptions) : [];
-  const found = fleet.map(({ id }) => id).filter((id) => isInScope(scope, id));
-  return [...new Set([...named, ...found])].sort();
+async function ringEach(ids: readonly ClusterId[], { bus, clock, log }: Pick<Ports, 'bus' | 'clock' | 'log'>) {
+  for (const id of ids) await bus.ring(scheduleSignal(id, clock.now()));
+  log.info(`Rang for ${ids.length === 1 ? '1 cluster' : `${ids.length} clusters`}.`, { clusters: ids.length });
 }
