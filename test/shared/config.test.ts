@@ -38,7 +38,7 @@ describe('readConfig', () => {
         subnetPrefixLength: 24,
         burstPodsWanted: 50,
         followUpSeconds: 15,
-        followUpsMax: 360,
+        followUpsMax: 120,
         cooldownSeconds: 60,
         attemptsMax: 5,
         monitorAgeSecondsMax: 600,
