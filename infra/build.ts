@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
@@ -8,15 +8,16 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
  * its own beside it, loaded when first needed. CommonJS, because it loads faster than ESM (facts behind DECISIONS.md, 3).
  */
 export async function bundleApp(): Promise<readonly Bundle[]> {
-  await rm(path.join(root, 'dist'), { recursive: true, force: true, maxRetries: 3 });
   const entries = new Map([[path.join(root, 'functions/index.ts'), 'functions']]);
+  const files = new Map([['package.json', Buffer.from('{ "type": "commonjs" }\n')]]);
   const bundles: Bundle[] = [];
   // The list of entries grows while it is walked: each bundle names the ones that it loads later.
   for (const [entry, name] of entries) {
-    const { metafile } = await build(optionsFor(entry, name, entries));
+    const { metafile, outputFiles } = await build(optionsFor(entry, name, entries));
+    for (const { path: file, contents } of outputFiles) files.set(path.basename(file), Buffer.from(contents));
     bundles.push({ name, bytes: sizeOf(metafile), inputs: Object.keys(metafile.inputs).length });
   }
-  await writeFile(path.join(root, 'dist/package.json'), '{ "type": "commonjs" }\n');
+  await replaceFiles(path.join(root, 'dist'), files);
   return bundles;
 }
 
@@ -40,6 +41,7 @@ function optionsFor(entry: string, name: string, entries: Map<string, string>) {
     target: 'node22',
     format: 'cjs',
     metafile: true,
+    write: false,
     legalComments: 'none',
     external: ['@azure/functions-core'],
     plugins: [bundlesOnDemand(entries)],
@@ -74,6 +76,24 @@ const bundleName = (wanted: string) =>
     .filter((part) => !part.startsWith('.') && part !== 'shared' && part !== 'adapters')
     .join('-')
     .replace('@', '');
+
+/**
+ * An app that runs from the directory loads its bundles late: each file changes in one step, and one that is as it was
+ * is left alone, so that building anew takes nothing away from it.
+ */
+async function replaceFiles(directory: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const [name, contents] of files) {
+    const file = path.join(directory, name);
+    const present = await readFile(file).catch(() => null);
+    if (present?.equals(contents)) continue;
+    const draft = `${file}.${process.pid}-${performance.now()}`;
+    await writeFile(draft, contents);
+    await rename(draft, file);
+  }
+  const stale = (await readdir(directory)).filter((name) => name.endsWith('.cjs') && !files.has(name));
+  for (const name of stale) await rm(path.join(directory, name), { force: true });
+}
 
 const sizeOf = ({ outputs }: Metafile) => Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 
