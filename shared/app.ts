@@ -1,6 +1,7 @@
 import { invocationLog, withLog } from './adapters/invocation-log.ts';
 import type { Config } from './config.ts';
 import type { Answer } from './controller/receive.ts';
+import { sendAgain } from './controller/send-again.ts';
 import { type ClusterId, parseClusterId } from './domain/ids.ts';
 import type { Log } from './ports/log.ts';
 import { isInScope } from './scope.ts';
@@ -32,9 +33,16 @@ export function appFor(log: Log): App {
   };
 }
 
+/** Never throws: an alert whose sender gets a 500 is lost, and settings that are wrong now may be mended before the next try. */
 async function receiveAlert(body: string): Promise<Answer> {
-  const [{ receiveAlert }, doors] = await Promise.all([import('./controller/receive.ts'), theDoors()]);
-  return receiveAlert(body, doors);
+  try {
+    const [{ receiveAlert }, doors] = await Promise.all([import('./controller/receive.ts'), theDoors()]);
+    return await receiveAlert(body, doors);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    invocationLog.error(`The alert could not be taken; the sender is asked to repeat it. ${why}`);
+    return sendAgain;
+  }
 }
 
 async function receiveEvent(event: unknown): Promise<void> {

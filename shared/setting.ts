@@ -79,7 +79,7 @@ export const endpoint: Reader<string> = {
   ),
 };
 
-/** A path is kept: emulators carry the account in it. A token in the URL is refused; identities are used with these. */
+/** A path is kept: behind a proxy the account may stand in it. A token in the URL is refused; identities are used with these. */
 function httpsUrl(wants: string): Reader<string> {
   const url = z.string().check(z.refine((text) => isHttps(text) && hasNoToken(new URL(text))));
   return {

@@ -126,7 +126,8 @@ async function raiseFence(blob: BlockBlobClient, client: BlobLeaseClient): Promi
  * A new blob starts at its age in seconds since 2025, not at nought: where somebody deleted the blob, the fences of the
  * new one are still higher than those in the ledger and the journal, which would refuse every writer otherwise.
  */
-function firstFence(createdOn = new Date()): number {
+function firstFence(createdOn: Date | undefined): number {
+  if (!createdOn) throw new Error('Storage did not say when the lease blob was created.');
   return Math.floor((createdOn.getTime() - Date.UTC(2025, 0)) / 1000);
 }
 

@@ -1,5 +1,5 @@
 import type { Signal } from '../domain/signal.ts';
-import { isAfter, secondsBetween } from '../domain/time.ts';
+import { type Instant, isAfter, secondsBetween } from '../domain/time.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import { encodeSignal } from '../signals/signal-message.ts';
@@ -8,7 +8,7 @@ import { StorageError } from './storage-error.ts';
 
 /** The bus as a storage queue, in base64, as the Functions host expects it by default (facts: functions-host.md, 3). */
 export function createQueueBus(options: QueueBusOptions): Bus {
-  return { ring: (signal) => ring(signal, options) };
+  return { ring: (signal, notBefore = signal.dueAt) => ring(signal, notBefore, options) };
 }
 
 export interface QueueBusOptions {
@@ -22,10 +22,10 @@ const delaySecondsMax = 7 * 24 * 60 * 60;
 /** A signal waits as long as it takes the app to come back: doorbells are cheap, a lost one is not. */
 const neverExpires = -1;
 
-async function ring(signal: Signal, { storage, clock }: QueueBusOptions): Promise<void> {
+async function ring(signal: Signal, notBefore: Instant, { storage, clock }: QueueBusOptions): Promise<void> {
   const text = Buffer.from(encodeSignal(signal)).toString('base64');
   const queue = await storage.queue(storageNames.signals);
-  const visibilityTimeout = delaySeconds(signal, clock);
+  const visibilityTimeout = Math.max(delaySeconds(signal.dueAt, clock), delaySeconds(notBefore, clock));
   try {
     await queue.sendMessage(text, { visibilityTimeout, messageTimeToLive: neverExpires, ...patience() });
   } catch (error) {
@@ -33,7 +33,7 @@ async function ring(signal: Signal, { storage, clock }: QueueBusOptions): Promis
   }
 }
 
-function delaySeconds({ dueAt }: Signal, clock: Clock): number {
+function delaySeconds(until: Instant, clock: Clock): number {
   const now = clock.now();
-  return isAfter(dueAt, now) ? Math.min(delaySecondsMax, Math.ceil(secondsBetween(now, dueAt))) : 0;
+  return isAfter(until, now) ? Math.min(delaySecondsMax, Math.ceil(secondsBetween(now, until))) : 0;
 }

@@ -7,6 +7,7 @@ import { hearAlert } from '../signals/hear-alert.ts';
 import { hearEvent } from '../signals/hear-event.ts';
 import type { Heard } from '../signals/heard.ts';
 import { wordsOf } from './audit.ts';
+import { sendAgain } from './send-again.ts';
 
 export interface Doors {
   readonly ports: Pick<Ports, 'bus' | 'clock' | 'log'>;
@@ -26,7 +27,7 @@ export const alertBytesMax = 512 * 1024;
 
 /**
  * Takes an alert. 202: queued. 200: understood, and nothing to do. 400 and 413: it can never be valid.
- * 503: could not be stored, send it again; action groups repeat on 503 and never on 500 (facts: azure-signals.md, section 6).
+ * 503: could not be stored, send it again.
  */
 export async function receiveAlert(body: string, doors: Doors): Promise<Answer> {
   const bytes = Buffer.byteLength(body);
@@ -42,8 +43,7 @@ export async function receiveAlert(body: string, doors: Doors): Promise<Answer> 
     return { status: queued.length > 0 ? 202 : 200, jsonBody };
   } catch (error) {
     doors.ports.log.error('The alert could not be queued; the sender is asked to repeat it', { error: wordsOf(error) });
-    const jsonBody = { error: 'The alert could not be stored. Send it again.' };
-    return { status: 503, jsonBody, headers: { 'retry-after': '10' } };
+    return sendAgain;
   }
 }
 
@@ -69,11 +69,18 @@ async function queue(heard: Exclude<Heard, { malformed: string }>, doors: Doors)
   return { queued, repeated };
 }
 
-/** Remembered only after the queue has it: what dies in between rings twice, and nothing is lost. */
+/**
+ * Remembered only after the queue has it: what dies in between rings twice, and nothing is lost. The memory of seen
+ * signals saves a pass and no more, so a door rings without it.
+ */
 async function ringOnce(signal: Signal, { ports, seenSignals }: Doors): Promise<boolean> {
-  if (await seenSignals.has(signal)) return false;
+  const forgetful = (error: unknown) => {
+    ports.log.warn('Seen signals are out of reach; a repeat costs one more pass', { error: wordsOf(error) });
+    return false;
+  };
+  if (await seenSignals.has(signal).catch(forgetful)) return false;
   await ports.bus.ring(signal);
-  await seenSignals.add(signal);
+  await seenSignals.add(signal).catch(forgetful);
   return true;
 }
 

@@ -25,7 +25,7 @@ export interface Controller {
 }
 
 /**
- * What became of a signal. `covered`: a pass has looked since it was raised. `replaced`: a newer follow-up counts.
+ * What became of a signal. `covered`: a pass has looked since it was due. `replaced`: a newer follow-up counts.
  * `postponed`: another pass holds the cluster, so the signal was rung again.
  */
 export type Ending =
@@ -36,7 +36,7 @@ export type Ending =
 export async function reconcile(signal: Signal, controller: Controller): Promise<Ending> {
   const { ports } = controller;
   const lease = await ports.leases.take(signal.clusterId);
-  if (lease === null) return postpone(signal, ports);
+  if (lease === null) return meetHolder(signal, ports);
   try {
     const entry = await ports.ledger.read(signal.clusterId);
     return needless(signal, entry) ?? (await runPass(signal, entry, lease, controller));
@@ -75,15 +75,24 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
 /** A signal is a doorbell: one look after it was rung is enough, whoever rang last. */
 function needless(signal: Signal, entry: LedgerEntry): Ending | null {
   if (signal.cause === 'follow-up') return entry.followUp?.signalId === signal.id ? null : { kind: 'replaced' };
-  const isCovered = entry.lastPass !== null && !isAfter(signal.dueAt, entry.lastPass.startedAt);
-  return isCovered ? { kind: 'covered' } : null;
+  return isCovered(signal, entry) ? { kind: 'covered' } : null;
 }
+
+const isCovered = ({ dueAt }: Signal, { lastPass }: LedgerEntry): boolean =>
+  lastPass !== null && !isAfter(dueAt, lastPass.startedAt);
 
 /** How long a signal waits for the pass that holds its cluster. */
 const postponeSeconds = 5;
 
-async function postpone(signal: Signal, { bus, clock }: Ports): Promise<Ending> {
-  await bus.ring({ ...signal, dueAt: secondsAfter(clock.now(), postponeSeconds) });
+/**
+ * The cluster is held. A storm of signals must not queue up for the lease one by one: what an ended pass covers is done
+ * with here, and the rest keeps its `dueAt`, so that the one pass that looks next covers all of it. Follow-ups always
+ * wait, for the ledger does not yet say what the pass that holds the cluster will ask for.
+ */
+async function meetHolder(signal: Signal, { bus, clock, ledger }: Ports): Promise<Ending> {
+  const isAnswered = signal.cause !== 'follow-up' && isCovered(signal, await ledger.read(signal.clusterId));
+  if (isAnswered) return { kind: 'covered' };
+  await bus.ring(signal, secondsAfter(clock.now(), postponeSeconds));
   return { kind: 'postponed' };
 }
 

@@ -6,11 +6,14 @@ import { hasPayloads, payload } from './payloads.ts';
 const alert = { clusterId, firedAt: now, rule: 'pods-pending', waiting: 40 };
 
 describe('aMetricAlert', () => {
-  it.skipIf(!hasPayloads)('has the members and types of the documented sample, all the way down', () => {
-    const sample = payload('agtest-metric-static');
+  it.skipIf(!hasPayloads)(
+    'has the members and types of the documented sample, all the way down (needs ../shared/payloads)',
+    () => {
+      const sample = payload('agtest-metric-static');
 
-    expect(shapeOf(aMetricAlert(alert))).toEqual(shapeOf(sample));
-  });
+      expect(shapeOf(aMetricAlert(alert))).toEqual(shapeOf(sample));
+    },
+  );
 
   it('is told from the sample when a member is missing, added or of another type', () => {
     const whole = { a: [{ b: 1, c: null }] };

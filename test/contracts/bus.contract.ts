@@ -57,6 +57,16 @@ export function describeBus(name: string, open: () => Promise<BusWorld>): void {
       expect(await world.takeDue()).toEqual([signal]);
     });
 
+    it('holds a signal back for as long as it is told to, and delivers it as it was rung', async () => {
+      const signal = aSignal();
+
+      await world.bus.ring(signal, secondsAfter(world.clock.now(), 2));
+
+      expect(await world.takeDue()).toEqual([]);
+      await world.pass(3.2);
+      expect(await world.takeDue()).toEqual([signal]);
+    });
+
     it('refuses a signal that no receiver could read', async () => {
       const signal = aSignal({ id: '' });
 

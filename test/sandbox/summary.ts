@@ -9,44 +9,50 @@ const action = z.object({
 });
 
 const finding = z.object({
-  check: z.string(),
-  status: z.enum(['ready', 'not-ready', 'unknown']),
-  why: z.string(),
+  check: z.string().describe('its id'),
+  status: z.enum(['ready', 'not-ready', 'unknown']).describe('what became of the claim'),
+  why: z.string().describe('one sentence or more'),
 });
 
 const look = z.object({
   at: z.string().describe('ISO 8601'),
   kind: z.enum(['act', 'wait', 'refuse', 'rest']).describe('the decision of that pass'),
   decision: z.string().describe('why it was taken'),
-  advice: z.array(z.string()),
+  advice: z.array(z.string()).describe('what an operator can do'),
   plan: z.array(z.string()).describe('what the controller would still change'),
-  findings: z.array(finding),
+  findings: z.array(finding).describe('one per check, in their order'),
 });
 
 const cluster = z.object({
   id: z.string().describe('canonical (lower-case) ARM resource id'),
-  passes: z.int(),
+  passes: z.int().describe('completed passes'),
   before: look.describe('the first pass'),
   after: look.describe('the last pass'),
-  actions: z.array(action),
+  actions: z.array(action).describe('one per change'),
 });
 
 export const summarySchema = z.object({
-  story: z.string(),
+  story: z.string().describe('its name'),
   seed: z.string().describe('replays the same ids and times of the world'),
   ok: z.boolean().describe('the story ended as it must'),
   complaints: z.array(z.string()).describe('what did not, as sentences'),
-  clusters: z.array(cluster),
+  clusters: z.array(cluster).describe('one per cluster of the story'),
   calls: z
-    .record(z.string(), z.object({ reads: z.int(), writes: z.int() }))
+    .record(
+      z.string(),
+      z.object({
+        reads: z.int().describe('requests that change nothing'),
+        writes: z.int().describe('requests that do'),
+      }),
+    )
     .describe('requests that reached Azure, by service; queries sent with POST are reads'),
   audit: z.object({
-    records: z.int(),
+    records: z.int().describe('events in the trails of all clusters'),
     verified: z.boolean().describe('the hash chain of every cluster holds'),
-    firstBad: z.string().nullable(),
+    firstBad: z.string().nullable().describe('the first bad record, or null'),
   }),
   announced: z.int().describe('events that the Event Grid topic took'),
-  realSeconds: z.number(),
+  realSeconds: z.number().describe('from the alert to the end'),
   simulatedSeconds: z.number().describe('how long it would have taken Azure'),
 });
 

@@ -133,6 +133,34 @@ describe('reconcile', () => {
     expect(room.events('aksburst.pass.completed')).toHaveLength(1);
   });
 
+  it('is done with a signal that an ended pass covers, also while another pass holds the cluster', async () => {
+    const room = ControlRoom.ready();
+    const early = room.alert('alert-1');
+    room.clock.advance(1);
+    await room.take(room.alert('alert-2'));
+    await room.leases.take(clusterId);
+
+    const ending = await room.take(early);
+
+    expect(ending.kind).toBe('covered');
+    expect(room.bus.rung).toEqual([]);
+  });
+
+  it('lets the pass that looks next cover a signal that had to wait, whoever rang for that pass', async () => {
+    const room = ControlRoom.ready();
+    const lease = await room.leases.take(clusterId);
+    await room.take(room.alert('alert-1'));
+    await lease?.release();
+    room.clock.advance(1);
+    await room.take(room.alert('alert-2'));
+    room.clock.advance(10);
+
+    const endings = [];
+    for (const signal of room.bus.takeDue(room.clock.now())) endings.push((await room.take(signal)).kind);
+
+    expect(endings).toEqual(['covered']);
+  });
+
   it('keeps one chain of follow-ups, however many signals arrive meanwhile', async () => {
     const room = new ControlRoom();
     await room.take(room.alert('alert-1'));

@@ -1,0 +1,20 @@
+import { printActions } from './actions.ts';
+import { printAuditEvents } from './audit-events.ts';
+import { printChecks } from './checks.ts';
+import type { Print } from './marked.ts';
+import { printPermissions } from './permissions.ts';
+import { printSettings, printTags } from './settings.ts';
+import { printStories } from './stories.ts';
+import { printSummary } from './summary.ts';
+
+/** Everything of the README that the code knows better. */
+export const parts = {
+  stories: printStories,
+  checks: printChecks,
+  actions: printActions,
+  settings: printSettings,
+  tags: printTags,
+  permissions: printPermissions,
+  'audit-events': printAuditEvents,
+  summary: printSummary,
+} satisfies Record<string, Print>;
