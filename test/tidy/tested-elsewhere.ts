@@ -29,7 +29,6 @@ export const testedElsewhere: readonly Elsewhere[] = [
   { what: 'shared/ports/', by: 'test/fakes/fakes.test.ts', why: 'Errors that the contracts ask for.' },
   { what: 'shared/audit/', by: 'test/shared/audit/verify-chain.test.ts', why: 'Parts of sealing and verifying.' },
   { what: 'shared/controller/', by: 'test/shared/controller/reconcile.test.ts', why: 'Stages of the pass.' },
-  { what: 'shared/controller/receive.ts', by: 'test/doors/alert-door.test.ts', why: 'Its door.', isBuilt: true },
   { what: 'shared/controller/send-again.ts', by: 'test/doors/storage-outage.test.ts', why: 'Its door.', isBuilt: true },
   { what: 'shared/controller/report.ts', by: 'test/doors/status-door.test.ts', why: 'Its door.', isBuilt: true },
   { what: 'shared/controller/take.ts', by: 'test/doors/signals-queue.test.ts', why: 'Its queue.', isBuilt: true },
