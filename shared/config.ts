@@ -155,7 +155,7 @@ function configFrom(values: Values): Omit<Config, 'warnings'> {
 function policyFrom(values: Values): Policy {
   const { mode, subnetName, subnetPrefixLength, burstPodsWanted } = values;
   const { followUpSeconds, followUpsMax, cooldownSeconds, attemptsMax, monitorAgeSecondsMax } = values;
-  const wanted = { mode, subnetName, subnetPrefixLength, burstPodsWanted };
+  const wanted = { mode, subnetName, isSubnetTagged: false, subnetPrefixLength, burstPodsWanted };
   return { ...wanted, followUpSeconds, followUpsMax, cooldownSeconds, attemptsMax, monitorAgeSecondsMax };
 }
 

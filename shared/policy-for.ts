@@ -5,18 +5,19 @@ import { settings } from './settings.ts';
 
 /**
  * The policy for one cluster: the environment's, with the cluster's own tags on top. Tags let the owner of a cluster
- * ask for another subnet and another size, and for less than the environment allows: `burst-mode: observe` keeps the
+ * ask for another subnet, a smaller one, and less than the environment allows: `burst-mode: observe` keeps the
  * controller's hands off this cluster. They cannot ask for more, because who may tag a cluster may not be who decides
- * what the controller changes. A tag that cannot be followed is a problem to be told, and the environment's value
+ * what the controller changes: no larger subnet, and no subnet that somebody made for something else. A tag that cannot be followed is a problem to be told, and the environment's value
  * stands; where the mode itself cannot be read, nothing is changed until it can.
  */
 export function policyFor(policy: Policy, clusterTags: Tags): { policy: Policy; problems: readonly string[] } {
   const problems: string[] = [...unknownTags(clusterTags)];
   const read = <T>(tag: Tag<T>) => readTag(tag, clusterTags, problems);
   const mode = modeFor(policy.mode, read(tags.mode), problems);
-  const subnetName = read(tags.subnetName).value ?? policy.subnetName;
+  const tagged = read(tags.subnetName).value;
+  const subnet = tagged === undefined ? {} : { subnetName: tagged, isSubnetTagged: true };
   const size = sizeFor(policy, read(tags.subnetPrefixLength).value, read(tags.burstPodsWanted).value, problems);
-  return { policy: { ...policy, mode, subnetName, ...size }, problems };
+  return { policy: { ...policy, mode, ...subnet, ...size }, problems };
 }
 
 /** Tags as Azure returns them; keys are compared without regard to case, as Azure does. */
@@ -56,12 +57,13 @@ const tags = {
     example: 'observe',
   }),
   subnetName: tag('burst-subnet-name', settings.subnetName, {
-    sentence: 'Name of the subnet for virtual nodes of this cluster.',
+    sentence:
+      'Name of the subnet for virtual nodes of this cluster: one delegated to ACI already, or one to be created.',
     example: 'burst',
   }),
   subnetPrefixLength: tag('burst-subnet-prefix-length', settings.subnetPrefixLength, {
-    sentence: 'Size of the subnet, where the controller creates it.',
-    example: '22',
+    sentence: 'Size of the subnet, where the controller creates it; not larger than the environment says.',
+    example: '26',
   }),
   burstPodsWanted: tag('burst-pods-wanted', settings.burstPodsWanted, {
     sentence: 'How many pods this cluster must be able to burst at once.',
@@ -107,7 +109,14 @@ function modeFor(ceiling: Mode, { isSet, value }: TagSight<Mode>, problems: stri
 
 function sizeFor(policy: Policy, prefixLength: number | undefined, pods: number | undefined, problems: string[]): Size {
   const { subnetPrefixLength, burstPodsWanted } = policy;
-  const asked = { subnetPrefixLength: prefixLength ?? subnetPrefixLength, burstPodsWanted: pods ?? burstPodsWanted };
+  const isLarger = prefixLength !== undefined && prefixLength < subnetPrefixLength;
+  if (isLarger) {
+    problems.push(
+      `A tag asks for a /${prefixLength} subnet, larger than the /${subnetPrefixLength} of the environment, which stands.`,
+    );
+  }
+  const length = isLarger ? subnetPrefixLength : (prefixLength ?? subnetPrefixLength);
+  const asked = { subnetPrefixLength: length, burstPodsWanted: pods ?? burstPodsWanted };
   if (fitsSubnet(asked)) return asked;
   problems.push(
     `The tags ask for ${asked.burstPodsWanted} pods in a /${asked.subnetPrefixLength} subnet, which cannot hold them; ` +

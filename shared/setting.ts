@@ -56,9 +56,17 @@ export const mode: Reader<Mode> = {
 
 /** Azure's own rule for subnet names. */
 export const subnetName: Reader<string> = {
-  wants: 'a subnet name: up to 80 letters, digits, dots, underscores and hyphens, with a letter or digit first',
-  schema: z.string().check(z.regex(/^[a-z\d]([-.\w]{0,78}\w)?$/i)),
+  wants:
+    'a subnet name: up to 80 letters, digits, dots, underscores and hyphens, with a letter or digit first, and none ' +
+    'that Azure keeps for itself, such as GatewaySubnet',
+  schema: z.string().check(
+    z.regex(/^[a-z\d]([-.\w]{0,78}\w)?$/i),
+    z.refine((text) => !reservedSubnet.test(text)),
+  ),
 };
+
+/** Names by which Azure gives a subnet a meaning. */
+const reservedSubnet = /^(GatewaySubnet|Azure(Firewall(Management)?|Bastion)Subnet|RouteServerSubnet)$/i;
 
 export const guid: Reader<string> = {
   wants: 'a GUID',

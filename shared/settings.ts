@@ -24,7 +24,7 @@ export const settings = {
     name: 'BURST_SCOPE',
     unit: 'resource ids, commas between',
     sentence:
-      'Clusters, resource groups or subscriptions that the controller may look at and change; nothing else is touched.',
+      'Clusters, resource groups or subscriptions: no cluster outside is looked at or changed. With a cluster go its virtual network and the provider registration of its subscription, wherever they are.',
     example: '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/shop',
   }),
   mode: withDefault(mode, 'observe', {

@@ -14,6 +14,8 @@ export interface Matter {
   readonly findings: readonly Finding[];
   readonly policy: Policy;
   readonly entry: LedgerEntry;
+  /** How long Azure asked to be left alone about what is under way. */
+  readonly askAgainSeconds?: number;
 }
 
 /**
@@ -36,7 +38,7 @@ function waitForPending(matter: Matter): Decision | null {
   const { pending } = matter.entry;
   if (pending.length === 0) return null;
   const kinds = pending.map(({ action }) => action.kind).join(', ');
-  return wait(matter, `Azure is still working on ${kinds}.`);
+  return wait(matter, `Azure is still working on ${kinds}, as far as it can be seen.`, matter.askAgainSeconds);
 }
 
 /** Nothing at all is changed while a precondition fails: half a preparation would be a surprise without a use. */
@@ -45,7 +47,7 @@ function heedPreconditions(matter: Matter): Decision | null {
   const advised = failing.filter(({ remedy }) => remedy?.kind === 'advice');
   if (advised.length > 0) return refuse(advised);
   const waiting = failing.filter(({ remedy }) => remedy?.kind === 'wait');
-  return waiting.length > 0 ? wait(matter, sentences(waiting)) : null;
+  return waiting.length > 0 ? waitFor(matter, waiting) : null;
 }
 
 function takeActions(matter: Matter): Decision | null {
@@ -59,12 +61,12 @@ function waitForRequirements(matter: Matter): Decision | null {
   if (cooling.length > 0) {
     const failures = cooling.flatMap((finding) => failuresOf(matter, finding));
     const until = failures.map(({ notBefore }) => secondsBetween(matter.observation.at, notBefore));
-    return wait(matter, `Trying again after a pause: ${failures.map(({ why }) => why).join(' ')}`, Math.max(...until));
+    return wait(matter, `Trying again after a pause: ${failures.map(({ why }) => why).join(' ')}`, Math.min(...until));
   }
   const waiting = open(matter, 'requirement').filter(
     ({ check, remedy }) => remedy?.kind === 'wait' && needsMet(matter, check),
   );
-  return waiting.length > 0 ? wait(matter, sentences(waiting)) : null;
+  return waiting.length > 0 ? waitFor(matter, waiting) : null;
 }
 
 function askOperator(matter: Matter): Decision | null {
@@ -127,6 +129,11 @@ function weightOf(checks: readonly Check[], id: string): Check['weight'] {
   return checks.find((check) => check.id === id)?.weight ?? 'requirement';
 }
 
+function waitFor(matter: Matter, findings: readonly Finding[]): Decision {
+  const seconds = findings.map(({ remedy }) => (remedy?.kind === 'wait' ? remedy.secondsMin : 0));
+  return wait(matter, sentences(findings), Math.max(...seconds));
+}
+
 /** How many waits in a row pass before the pauses between them grow by one more length. */
 const waitsPerStep = 20;
 
@@ -134,7 +141,12 @@ const waitsPerStep = 20;
 function wait({ entry, policy }: Matter, why: string, secondsMin = 0): Decision {
   const waited = entry.episode?.followUps ?? 0;
   if (waited >= policy.followUpsMax) {
-    return { kind: 'refuse', why, advice: [`Waited ${waited} times without progress. Find out why: ${why}`] };
+    return {
+      kind: 'refuse',
+      hasWaited: true,
+      why,
+      advice: [`Waited ${waited} times without progress. Find out why: ${why}`],
+    };
   }
   const paced = policy.followUpSeconds * (1 + Math.floor(waited / waitsPerStep));
   return { kind: 'wait', why, seconds: Math.ceil(Math.max(paced, secondsMin)) };

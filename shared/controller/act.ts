@@ -3,11 +3,12 @@ import { targetOf } from '../domain/action.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
+import { secondsBetween } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import { actuate } from './actuators/actuator.ts';
 import { recordIntent, recordOutcome } from './audit.ts';
+import { withFailure, withoutFailure } from './failures.ts';
 import { type Pass, save } from './pass.ts';
-import { withFailure, withoutFailure } from './settle.ts';
 
 export type CarryOut = (action: Action) => Promise<Outcome>;
 
@@ -26,16 +27,18 @@ export async function act(decision: Decision, carryOut: CarryOut): Promise<reado
 export const onlyDescribe: CarryOut = async (action) => ({ action, result: 'only-described' });
 
 /**
- * Changes Azure. Before the request leaves, its intent is in the audit trail and the change is pending in the ledger:
- * whatever dies afterwards, the next pass knows that it must look. If the intent cannot be written, nothing is changed.
+ * Changes Azure. Before the request leaves, the change is pending in the ledger and its intent is in the audit trail:
+ * whatever dies afterwards, the next pass knows that it must look, and closes the intent. If the intent cannot be written,
+ * nothing is changed.
  */
 export function change(pass: Pass, ports: Ports, policy: Policy): CarryOut {
   return async (action) => {
     const networkLease = await leaseOfNetwork(action, ports);
     if (networkLease === 'taken') return busyNetwork(action);
     try {
-      await recordIntent(pass, ports, action);
+      assertInTime(pass, ports);
       await markSent(pass, ports, action);
+      await recordIntent(pass, ports, action);
       pass.lease.assertHeld();
       networkLease?.assertHeld();
       const outcome = await actuate(ports.cloud, action);
@@ -48,6 +51,15 @@ export function change(pass: Pass, ports: Ports, policy: Policy): CarryOut {
       await networkLease?.release();
     }
   };
+}
+
+/** The host ends a function after five minutes, and every other pass of the process with it; a pass ends long before. */
+const passSecondsMax = 180;
+
+function assertInTime({ id, startedAt }: Pass, { clock }: Ports): void {
+  const seconds = secondsBetween(startedAt, clock.now());
+  if (seconds <= passSecondsMax) return;
+  throw new Error(`Pass ${id} has taken ${Math.round(seconds)} s and begins no further change; the next one goes on.`);
 }
 
 /** Clusters may share a network, and two subnet writes at once are refused: one writer per network (facts: arm.md, 5). */
@@ -76,11 +88,19 @@ async function markAnswered(pass: Pass, { ledger, clock }: Ports, outcome: Outco
     return save(pass, ledger, { pending: [...others, ...sent.map((one) => ({ ...one, operationUrl }))] });
   }
   const { failures } = pass.entry;
-  if (outcome.result !== 'failed' && outcome.result !== 'unknown') {
-    return save(pass, ledger, { pending: others, failures: withoutFailure(failures, outcome.action) });
+  const { action } = outcome;
+  if (outcome.result === 'unknown') {
+    const noted = withFailure(
+      failures,
+      { action, why: outcome.why, isTransient: true, tookHold: true },
+      policy,
+      clock.now(),
+    );
+    return save(pass, ledger, { failures: noted });
   }
-  const isUnknown = outcome.result === 'unknown';
-  const trouble = isUnknown ? { isTransient: true } : outcome;
-  const noted = withFailure(failures, outcome.action, outcome.why, policy, clock.now(), trouble);
-  return save(pass, ledger, { pending: isUnknown ? pass.entry.pending : others, failures: noted });
+  if (outcome.result !== 'failed') {
+    return save(pass, ledger, { pending: others, failures: withoutFailure(failures, action) });
+  }
+  const noted = withFailure(failures, { ...outcome, tookHold: false }, policy, clock.now());
+  return save(pass, ledger, { pending: others, failures: noted });
 }

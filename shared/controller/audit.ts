@@ -6,7 +6,7 @@ import type { Observation } from '../domain/observation.ts';
 import { bareUrl, type Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Settlement } from '../domain/settlement.ts';
-import type { Instant } from '../domain/time.ts';
+import { type Instant, secondsBetween } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Pass } from './pass.ts';
 import { plan } from './plan.ts';
@@ -48,6 +48,7 @@ export function recordSettlement(pass: Pass, ports: Ports, settlement: Settlemen
 
 /** One record of the whole pass, also when it threw. */
 export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unknown): Promise<AuditEvent> {
+  if (error === undefined && isQuiet(pass, story)) return recordQuietPass(pass, ports);
   const { observation, settlements, outcomes, ...judged } = story;
   const done = { settlements: settlements.map(bareSettlement), outcomes: outcomes.map(bare) };
   const { id, cause, reason, raisedAt } = pass.signal;
@@ -64,6 +65,33 @@ export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unkno
     ...planned,
     ...seen,
     ...failure,
+  });
+}
+
+/** The last whole record must not be older, so that every hour of a quiet cluster shows what was seen. */
+const wholeRecordSeconds = 3600;
+
+/** Nothing was done, and what was found is what the last pass found: most passes of most clusters. */
+function isQuiet({ entry, startedAt }: Pass, { settlements, outcomes, decision, findings }: Story): boolean {
+  const { lastPass, wholeRecordAt } = entry;
+  if (!lastPass || !wholeRecordAt || settlements.length + outcomes.length > 0) return false;
+  if (secondsBetween(wholeRecordAt, startedAt) >= wholeRecordSeconds) return false;
+  return (
+    JSON.stringify([decision?.kind, findings.map(statusOf)]) ===
+    JSON.stringify([lastPass.decision.kind, lastPass.findings.map(statusOf)])
+  );
+}
+
+const statusOf = ({ check, status }: Finding) => `${check} ${status}`;
+
+/** A thousand quiet clusters would write gigabytes a day with whole records. */
+function recordQuietPass(pass: Pass, ports: Ports): Promise<AuditEvent> {
+  const { signal, startedAt, entry } = pass;
+  const { id, cause } = signal;
+  return append(pass, ports, 'aksburst.pass.completed', {
+    signal: { id, cause },
+    startedAt,
+    unchangedSince: entry.wholeRecordAt,
   });
 }
 

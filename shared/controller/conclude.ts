@@ -20,8 +20,9 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
   const followUp = await ringFollowUp(pass, ports, story);
   await save(pass, ports.ledger, {
     followUp,
-    episode: episodeAfter(pass.episode, story),
+    episode: episodeAfter(pass, story),
     remembered: remember(observation, policy),
+    wholeRecordAt: 'unchangedSince' in event.data ? pass.entry.wholeRecordAt : pass.startedAt,
     lastPass: {
       id: pass.id,
       startedAt: pass.startedAt,
@@ -60,10 +61,19 @@ function secondsToFollowUp({ decision, outcomes, policy }: WholeStory): number |
 
 const askAgainSecondsOf = (outcome: Outcome) => ('askAgainSeconds' in outcome ? (outcome.askAgainSeconds ?? 0) : 0);
 
-/** An episode ends when there is nothing left to do; progress begins its count of waits anew. */
-function episodeAfter(episode: Episode, { decision, outcomes }: WholeStory): Episode | null {
-  if (decision.kind === 'rest') return null;
-  const hasProgress = outcomes.some(({ result }) => result === 'applied' || result === 'accepted');
-  const waits = decision.kind === 'refuse' || hasProgress ? 0 : 1;
-  return { ...episode, passes: episode.passes + 1, followUps: hasProgress ? 0 : episode.followUps + waits };
+/** An episode ends when there is nothing left to do. */
+function episodeAfter({ episode, signal }: Pass, story: WholeStory): Episode | null {
+  if (story.decision.kind === 'rest') return null;
+  const isFollowUp = signal.cause === 'follow-up';
+  return { ...episode, passes: episode.passes + 1, followUps: followUpsAfter(episode, story, isFollowUp) };
+}
+
+/**
+ * Only follow-ups spend the patience, however many alerts come between. Whatever is not waiting begins it anew, but for the
+ * refusal that ended it: that one stands until something else is seen.
+ */
+function followUpsAfter({ followUps }: Episode, { decision, policy }: WholeStory, isFollowUp: boolean): number {
+  if (decision.kind === 'refuse' && decision.hasWaited) return followUps;
+  if (decision.kind !== 'wait' || policy.mode === 'observe') return 0;
+  return followUps + (isFollowUp ? 1 : 0);
 }

@@ -93,5 +93,5 @@ function unseenBecause(error: CloudError): Sight<never> {
   if (error.code === 'MissingSubscriptionRegistration') return unseen('not-there-yet', error.message);
   if (error.kind === 'forbidden') return unseen('forbidden', error.message, error.advice);
   if (error.kind === 'rejected') return unseen('unavailable', error.message, error.advice);
-  return unseen('unavailable', error.message);
+  return unseen('unavailable', error.message, undefined, error.retryAfterSeconds ?? undefined);
 }

@@ -3,6 +3,7 @@ import type { Cluster } from '../domain/cluster.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Settlement } from '../domain/settlement.ts';
 import type { Signal } from '../domain/signal.ts';
 import { isAfter, secondsAfter } from '../domain/time.ts';
 import type { Lease } from '../ports/leases.ts';
@@ -57,11 +58,12 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
     const observation = await observe(signal.clusterId, { ...ports, policyOf }, remembered, pass.startedAt);
     const { policy, problems } = controller.policyOf(observation.cluster.seen ? observation.cluster.value : null);
     for (const problem of problems) ports.log.warn(problem, { cluster: signal.clusterId });
-    const ownFailures = pass.entry.failures.map(({ kind }) => kind);
+    story.settlements = await closeUnknown(pass, ports, story.settlements, { observation, policy });
+    const ownFailures = pass.entry.failures.filter(({ tookHold }) => tookHold).map(({ kind }) => kind);
     const findings = judge(checks, { observation, policy, ownFailures });
     Object.assign(story, { observation, policy, problems, findings });
-    story.settlements = await closeUnknown(pass, ports, story.settlements, { observation, findings, policy });
-    const decision = decide({ observation, checks, findings, policy, entry: pass.entry });
+    const askAgainSeconds = Math.max(0, ...story.settlements.map(askAgainSecondsOf));
+    const decision = decide({ observation, checks, findings, policy, entry: pass.entry, askAgainSeconds });
     story.decision = decision;
     story.outcomes = await act(decision, policy.mode === 'observe' ? onlyDescribe : change(pass, ports, policy));
     await conclude(pass, ports, { ...story, observation, policy, decision });
@@ -71,6 +73,9 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
     throw error;
   }
 }
+
+const askAgainSecondsOf = (settlement: Settlement) =>
+  settlement.state === 'running' ? (settlement.askAgainSeconds ?? 0) : 0;
 
 /** A signal is a doorbell: one look after it was rung is enough, whoever rang last. */
 function needless(signal: Signal, entry: LedgerEntry): Ending | null {

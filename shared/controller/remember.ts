@@ -1,5 +1,5 @@
 import { rolesThatJoin } from '../domain/azure.ts';
-import type { LedgerEntry, Remembered } from '../domain/ledger-entry.ts';
+import type { LastPass, LedgerEntry, Remembered } from '../domain/ledger-entry.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Seen } from '../domain/sight.ts';
@@ -7,11 +7,11 @@ import { type Instant, secondsBetween } from '../domain/time.ts';
 import { existingBurstSubnet } from '../readiness/burst-subnet.ts';
 
 /**
- * The slow facts that a pass may take from memory: only good news, only while the cluster was at rest, only for so long.
- * Whatever looks wrong is always read afresh.
+ * The slow facts that a pass may take from memory: only good news, only for so long, and not while the controller works
+ * on the cluster or its virtual node is down: then they are what may have changed.
  */
 export function recall(entry: LedgerEntry, now: Instant, rememberSeconds: number): Remembered {
-  if (entry.lastPass?.decision.kind !== 'rest') return {};
+  if (!entry.lastPass || isRestless(entry.lastPass) || entry.pending.length > 0) return {};
   const isFresh = (sight: Seen<unknown> | undefined) => sight && secondsBetween(sight.at, now) < rememberSeconds;
   const { provider, region, roles } = entry.remembered;
   return {
@@ -19,6 +19,11 @@ export function recall(entry: LedgerEntry, now: Instant, rememberSeconds: number
     ...(region && isFresh(region) ? { region } : {}),
     ...(roles && isFresh(roles) ? { roles } : {}),
   };
+}
+
+function isRestless({ decision, findings }: LastPass): boolean {
+  const isDown = findings.some(({ check, status }) => check === 'virtual-node-is-ready' && status === 'not-ready');
+  return decision.kind === 'act' || isDown;
 }
 
 /** What a pass leaves for the next one to recall. */

@@ -1,3 +1,4 @@
+import type { FleetMember } from '../domain/cluster.ts';
 import type { ClusterId } from '../domain/ids.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Scope } from '../scope.ts';
@@ -14,9 +15,16 @@ export async function sweep(scope: Scope, ports: Pick<Ports, 'cloud' | 'bus' | '
   const subscriptions = subscriptionsOf(scope);
   if (subscriptions.length === 0) return;
   const fleet = await ports.cloud.fleet(subscriptions);
-  const found = fleet.map(({ id }) => id).filter((id) => isInScope(scope, id) && !named.includes(id));
+  const found = fleet
+    .filter(isWorthALook)
+    .map(({ id }) => id)
+    .filter((id) => isInScope(scope, id) && !named.includes(id));
   await ringEach(found, ports);
 }
+
+/** A stopped cluster has no backlog, and one that is being deleted no future. */
+const isWorthALook = ({ powerState, provisioningState }: FleetMember) =>
+  powerState !== 'Stopped' && provisioningState !== 'Deleting';
 
 async function ringEach(ids: readonly ClusterId[], { bus, clock, log }: Pick<Ports, 'bus' | 'clock' | 'log'>) {
   for (const id of ids) await bus.ring(scheduleSignal(id, clock.now()));

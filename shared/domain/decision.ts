@@ -4,7 +4,8 @@ import type { Action } from './action.ts';
 export type Decision =
   | { readonly kind: 'act'; readonly why: string; readonly actions: readonly Action[] }
   | { readonly kind: 'wait'; readonly why: string; readonly seconds: number }
-  | { readonly kind: 'refuse'; readonly why: string; readonly advice: readonly string[] }
+  /** `hasWaited`: time should have mended it and did not. */
+  | { readonly kind: 'refuse'; readonly why: string; readonly advice: readonly string[]; readonly hasWaited?: true }
   | { readonly kind: 'rest'; readonly why: string };
 
 /** `observe` reports only; `prepare` also mends readiness. */

@@ -11,5 +11,5 @@ export interface Finding {
 /** What mends it: actions of ours, time, or an operator. */
 export type Remedy =
   | { readonly kind: 'actions'; readonly actions: readonly Action[] }
-  | { readonly kind: 'wait' }
+  | { readonly kind: 'wait'; readonly secondsMin: number }
   | { readonly kind: 'advice'; readonly text: string };

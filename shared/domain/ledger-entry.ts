@@ -20,6 +20,8 @@ export interface LedgerEntry {
   readonly followUp: FollowUp | null;
   /** Slow facts seen lately, so that a quiet pass need not read them again. */
   readonly remembered: Remembered;
+  /** When a pass was recorded with all that it saw; quiet ones since then are recorded in short. */
+  readonly wholeRecordAt: Instant | null;
   /** The newest audit event that other systems were told of. */
   readonly announcedSequence: number;
 }
@@ -29,7 +31,7 @@ export interface Episode {
   readonly id: string;
   readonly startedAt: Instant;
   readonly passes: number;
-  /** Follow-ups asked for in a row; bounded. */
+  /** Follow-ups in a row that found the same waiting; bounded. */
   readonly followUps: number;
 }
 
@@ -60,6 +62,8 @@ export interface FailedAction {
   readonly attempts: number;
   /** All tries, those that met a busy or throttled service included: the pauses grow with them. */
   readonly tries: number;
+  /** Azure began it, or may have: what it left behind is ours. A request that was refused changed nothing. */
+  readonly tookHold: boolean;
   readonly why: string;
   readonly notBefore: Instant;
 }
@@ -89,5 +93,6 @@ export const emptyLedger = (clusterId: ClusterId): LedgerEntry => ({
   failures: [],
   followUp: null,
   remembered: {},
+  wholeRecordAt: null,
   announcedSequence: 0,
 });

@@ -4,7 +4,9 @@ import type { Mode } from './decision.ts';
 export interface Policy {
   readonly mode: Mode;
   readonly subnetName: string;
-  /** 8 to 29, as in /24. */
+  /** A tag on the cluster named it, not the environment: then a subnet that somebody made for something else is not touched. */
+  readonly isSubnetTagged: boolean;
+  /** 8 to 28, as in /24. */
   readonly subnetPrefixLength: number;
   /** How many pods the cluster must be able to burst at once to be called ready. */
   readonly burstPodsWanted: number;

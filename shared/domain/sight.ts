@@ -19,6 +19,8 @@ export interface Unseen {
   readonly cause: UnseenCause;
   /** What an operator can do about it, where there is something. */
   readonly advice?: string;
+  /** How long Azure asked to be left alone. */
+  readonly retryAfterSeconds?: number;
 }
 
 /**
@@ -30,9 +32,10 @@ export type UnseenCause = 'forbidden' | 'unavailable' | 'stale' | 'not-needed' |
 
 export const seen = <T>(value: T, at: Instant): Seen<T> => ({ seen: true, value, at });
 
-export const unseen = (cause: UnseenCause, why: string, advice?: string): Unseen => ({
+export const unseen = (cause: UnseenCause, why: string, advice?: string, retryAfterSeconds?: number): Unseen => ({
   seen: false,
   why,
   cause,
   ...(advice === undefined ? {} : { advice }),
+  ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
 });

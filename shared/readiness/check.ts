@@ -2,7 +2,7 @@ import type { Action, ActionKind } from '../domain/action.ts';
 import type { Finding, Remedy } from '../domain/finding.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Sight } from '../domain/sight.ts';
+import type { Sight, Unseen } from '../domain/sight.ts';
 
 /**
  * One readiness claim. Its id and title say what should be true; `judge` says whether it is, and what mends it.
@@ -44,8 +44,11 @@ export const byAction = (...actions: readonly Action[]): Remedy => ({ kind: 'act
 
 export const byOperator = (text: string): Remedy => ({ kind: 'advice', text });
 
-/** Time mends it; how often to look meanwhile is the policy's business. */
-export const byWaiting = (): Remedy => ({ kind: 'wait' });
+/** Time mends it. How often to look meanwhile is the policy's business, unless Azure asked for more. */
+export const byWaiting = (secondsMin = 0): Remedy => ({ kind: 'wait', secondsMin });
+
+/** A service that failed or throttled a read is left alone for so long. */
+const unavailableSeconds = 60;
 
 /**
  * Judges what was seen; what was not seen is `unknown`, with the remedy that its cause allows.
@@ -54,8 +57,10 @@ export const byWaiting = (): Remedy => ({ kind: 'wait' });
 export function whenSeen<T>(sight: Sight<T>, judge: (value: T) => Verdict): Verdict {
   if (sight.seen) return judge(sight.value);
   if (sight.cause === 'not-there-yet' || sight.cause === 'not-needed') return unknown(sight.why);
-  return unknown(sight.why, sight.advice ? byOperator(sight.advice) : byWaiting());
+  return unknown(sight.why, sight.advice ? byOperator(sight.advice) : byWaiting(pauseOf(sight)));
 }
+
+const pauseOf = ({ retryAfterSeconds = 0 }: Unseen): number => Math.max(unavailableSeconds, retryAfterSeconds);
 
 /** Runs the checks in their order. */
 export function judge(checks: readonly Check[], world: World): readonly Finding[] {

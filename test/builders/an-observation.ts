@@ -23,10 +23,11 @@ export const burstSubnetId = `${networkId}/subnets/virtual-node-aci`;
 export const aPolicy = (part: Partial<Policy> = {}): Policy => ({
   mode: 'prepare',
   subnetName: 'virtual-node-aci',
+  isSubnetTagged: false,
   subnetPrefixLength: 24,
   burstPodsWanted: 50,
   followUpSeconds: 15,
-  followUpsMax: 240,
+  followUpsMax: 120,
   cooldownSeconds: 60,
   attemptsMax: 5,
   monitorAgeSecondsMax: 600,

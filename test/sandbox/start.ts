@@ -84,11 +84,11 @@ Check the audit trail:
   });
 }
 
-/** The same alert, fired anew: the very same one would be known as a repeat. */
+/** The same alert, fired at the moment of the call: the very same one would be known as a repeat. */
 function alertAgain(body: unknown): string {
   const again = structuredClone(body) as { data: { essentials: { firedDateTime: string } } };
-  again.data.essentials.firedDateTime = new Date(Date.now() + 60_000).toISOString();
-  return JSON.stringify(again);
+  again.data.essentials.firedDateTime = '@now';
+  return JSON.stringify(again).replace('@now', `'"$(date -u +%FT%TZ)"'`);
 }
 
 function say(text: string): 0 {

@@ -35,6 +35,7 @@ describe('readConfig', () => {
       policy: {
         mode: 'observe',
         subnetName: 'virtual-node-aci',
+        isSubnetTagged: false,
         subnetPrefixLength: 24,
         burstPodsWanted: 50,
         followUpSeconds: 15,

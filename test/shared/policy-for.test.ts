@@ -13,12 +13,20 @@ describe('policyFor', () => {
     const tags = {
       'burst-mode': 'Observe',
       'Burst-Subnet-Name': 'burst',
-      'BURST-SUBNET-PREFIX-LENGTH': '22',
-      'burst-pods-wanted': ' 400 ',
+      'BURST-SUBNET-PREFIX-LENGTH': '26',
+      'burst-pods-wanted': ' 40 ',
     };
 
-    const expected = { mode: 'observe', subnetName: 'burst', subnetPrefixLength: 22, burstPodsWanted: 400 } as const;
+    const wanted = { subnetName: 'burst', isSubnetTagged: true, subnetPrefixLength: 26, burstPodsWanted: 40 };
+    const expected = { mode: 'observe', ...wanted } as const;
     expect(policyFor(aPolicy(), tags)).toEqual({ policy: aPolicy(expected), problems: [] });
+  });
+
+  it('lets nobody ask for a larger subnet than the environment gives', () => {
+    const { policy, problems } = policyFor(aPolicy(), { 'burst-subnet-prefix-length': '16' });
+
+    expect(policy.subnetPrefixLength).toBe(24);
+    expect(problems).toEqual([expect.stringContaining('larger than the /24 of the environment')]);
   });
 
   it.each<[Mode, string, Mode, number]>([

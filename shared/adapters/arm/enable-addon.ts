@@ -55,7 +55,10 @@ function otherSubnetRefusal(attempt: string, id: ClusterId, current: string, wan
 
 function withAddon(cluster: Json, subnetName: string): Json {
   const addons = addonsOf(cluster);
-  const key = entryOf(addons, addonKey)?.[0] ?? addonKey;
-  const addonProfiles = { ...addons, [key]: { enabled: true, config: { [subnetNameKey]: subnetName } } };
+  const [key, before] = entryOf(addons, addonKey) ?? [addonKey, {}];
+  const profile = asRecord(before);
+  const subnetKey = entryOf(asRecord(profile.config), subnetNameKey)?.[0] ?? subnetNameKey;
+  const config = { ...asRecord(profile.config), [subnetKey]: subnetName };
+  const addonProfiles = { ...addons, [key]: { ...profile, enabled: true, config } };
   return { ...cluster, properties: { ...asRecord(cluster.properties), addonProfiles } };
 }

@@ -58,7 +58,10 @@ const failed = new Set(['failed', 'canceled', 'cancelled', 'notregistered', 'unr
 
 /** Services invent words of their own for "running", as AKS does; only the ends are agreed on. */
 function stateOfWord(word: unknown, { status, headers, body }: Answer): OperationState {
-  const text = typeof word === 'string' ? word.toLowerCase() : status === 202 ? 'running' : 'succeeded';
+  // A good status without a word proves nothing, as from a proxy: what is seen next tells.
+  if (status === 204) return { kind: 'succeeded' };
+  if (typeof word !== 'string' && status !== 202) return { kind: 'forgotten' };
+  const text = typeof word === 'string' ? word.toLowerCase() : 'running';
   if (succeeded.has(text)) return { kind: 'succeeded' };
   if (failed.has(text)) return failedOf(body, String(word));
   const seconds = retryAfterSecondsOf(headers);

@@ -75,6 +75,8 @@ async function startCreating(arm: Arm, target: string, addressPrefix: string): P
   let sent: Sent = { kind: 'accepted', operationUrl: resourceUrl.href };
   const parameters = { addressPrefix, delegations: [{ name: delegation.name, serviceName: aciDelegation }] };
   const poller = client.subnets.createOrUpdate(resourceGroup, networkName, subnetName, parameters, {
+    // Somebody may make a subnet of that name in this moment; nobody promises that Network minds, and where it does it helps.
+    requestOptions: { headers: { 'If-None-Match': '*' } },
     onResponse: ({ status, headers, parsedBody }) => {
       sent = sentOf(arm, { status, headers, body: parsedBody }, resourceUrl);
     },

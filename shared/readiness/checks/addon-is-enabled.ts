@@ -31,9 +31,9 @@ function judgeAddon({ id, name, addon, provisioningState }: Cluster, subnetWante
       byAction({ kind: 'enable-addon', clusterId: id, subnetName: subnetWanted }),
     );
   }
-  if (addon.identity === null && provisioningState === 'Failed') {
+  if (provisioningState === 'Failed') {
     return notReady(
-      `Enabling the virtual-node add-on of cluster ${name} failed half-way: its profile is there, its identity is not.`,
+      `Cluster ${name} is Failed, so its virtual-node add-on may be enabled in name only.`,
       byAction({ kind: 'enable-addon', clusterId: id, subnetName: addon.subnetName || subnetWanted }),
     );
   }

@@ -3,7 +3,6 @@ import { byAction, byWaiting, type Check, notReady, ready, type Verdict, whenSee
 
 const provider = 'Microsoft.ContainerInstance';
 
-/** Registering takes minutes. */
 /**
  * Its action hangs on the network alone: the region may be unreadable until it is done, and a busy cluster is no
  * reason not to use the minutes that it takes.

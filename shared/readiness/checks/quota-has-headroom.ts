@@ -13,7 +13,7 @@ const quotas: readonly (readonly string[])[] = [['ContainerGroups', 'StandardCon
 /** Quotas are shared with everything else that uses ACI in the subscription and region. */
 export const quotaHasHeadroom: Check = {
   id: 'quota-has-headroom',
-  title: 'The ACI quota has headroom for the wanted burst pods',
+  title: 'The ACI quota can hold the wanted burst pods, and is not spent',
   weight: 'requirement',
   needs: [],
   judge: (world) =>
@@ -24,12 +24,13 @@ export const quotaHasHeadroom: Check = {
 
 function judgeUsages(usages: readonly AciUsage[], location: string, wanted: number): Verdict {
   const known = quotas.flatMap((names) => usages.filter(({ name }) => isOneOf(names, name)));
-  const short = known.filter((usage) => headroom(usage) < wanted);
+  // What is in use may be this cluster's own burst; a limit too low, or nothing left, is what an operator must mend.
+  const short = known.filter((usage) => usage.limit < wanted || headroom(usage) <= 0);
   if (short.length > 0) return blockedBy(short.map((usage) => shortage(usage, location, wanted)));
   const missing = quotas.filter((names) => !usages.some(({ name }) => isOneOf(names, name)));
   if (missing.length > 0) return unnamed(missing, location);
   const left = known.map((usage) => `${usage.name} ${headroom(usage)} left of ${usage.limit}`).join(', ');
-  return ready(`ACI quota in ${location} is enough for ${wanted} pods: ${left}.`);
+  return ready(`ACI quota in ${location} can hold ${wanted} pods: ${left}.`);
 }
 
 function isOneOf(names: readonly string[], name: string): boolean {

@@ -21,7 +21,8 @@ export const subnetIsDelegated: Check = {
   judge: (world) =>
     whenSeen(bothSeen(existingCluster(world), existingBurstSubnet(world)), ([cluster, subnet]) => {
       if (isDelegatedToAci(subnet)) return ready(`Subnet ${subnet.name} is delegated to ${aciDelegation}.`);
-      return subnet.delegations.length > 0 ? delegatedElsewhere(subnet) : judgeUndelegated(subnet, cluster);
+      if (subnet.delegations.length > 0) return delegatedElsewhere(subnet);
+      return world.policy.isSubnetTagged ? namedByTag(subnet) : judgeUndelegated(subnet, cluster);
     }),
 };
 
@@ -29,6 +30,14 @@ function delegatedElsewhere({ name, delegations }: Subnet): Verdict {
   return notReady(
     `Subnet ${name} is delegated to ${delegations.join(', ')}, so ACI cannot have it.`,
     byOperator(`Name another burst subnet, or take the delegation off ${name} if nothing needs it.`),
+  );
+}
+
+/** Who may tag a cluster may not be who owns the network's other subnets. */
+function namedByTag({ name }: Subnet): Verdict {
+  return notReady(
+    `Subnet ${name}, which a tag of the cluster names, exists and is not delegated to ACI.`,
+    byOperator(`Delegate ${name} to ACI if it is meant for virtual nodes, or let the tag name a subnet to be created.`),
   );
 }
 

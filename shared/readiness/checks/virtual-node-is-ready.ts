@@ -1,9 +1,9 @@
 import type { VirtualNode } from '../../domain/backlog.ts';
+import type { Sight } from '../../domain/sight.ts';
 import { existingBurstSubnet } from '../burst-subnet.ts';
 import { byWaiting, type Check, notReady, ready, unknown, type Verdict, type World, whenSeen } from '../check.ts';
 import { existingCluster } from '../existing-cluster.ts';
 
-/** Azure Monitor collects its node inventory once a minute. */
 /**
  * The proof by effect. Without an add-on or a subnet no node can come, so there is nothing to wait for: what brings
  * those, or asks an operator for them, speaks in its own check.
@@ -16,10 +16,18 @@ export const virtualNodeIsReady: Check = {
   judge: (world) =>
     whenSeen(existingCluster(world), ({ name, addon }) =>
       addon?.enabled
-        ? whenSeen(world.observation.virtualNode, (node) => judgeNode(node, name, world))
+        ? whenShown(world.observation.virtualNode, (node) => judgeNode(node, name, world))
         : unknown(`The virtual-node add-on of cluster ${name} is not enabled yet, so there is no node to look for.`),
     ),
 };
+
+/**
+ * A monitor that lags or fails proves nothing against the node, and asking it every few seconds helps nobody: the schedule
+ * looks again.
+ */
+function whenShown<T>(sight: Sight<T>, judge: (value: T) => Verdict): Verdict {
+  return sight.seen || sight.advice ? whenSeen(sight, judge) : unknown(sight.why);
+}
 
 function judgeNode(node: VirtualNode | null, clusterName: string, world: World): Verdict {
   if (node?.isReady) return ready(`Virtual node ${node.name} was Ready at ${node.collectedAt}.`);

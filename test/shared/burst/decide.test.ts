@@ -119,7 +119,10 @@ describe('decide', () => {
 
     const decision = decide(matter([lacking('provider', byAction(registerProvider))], { entry }));
 
-    expect(decision).toMatchObject({ kind: 'wait', why: 'Azure is still working on create-subnet.' });
+    expect(decision).toMatchObject({
+      kind: 'wait',
+      why: 'Azure is still working on create-subnet, as far as it can be seen.',
+    });
   });
 
   it('pauses after a failure, until the pause is over', () => {

@@ -10,8 +10,9 @@ describe('whenSeen', () => {
 
   it.each([
     ['a right is missing', unseen('forbidden', '403.', 'Grant it.'), { kind: 'advice', text: 'Grant it.' }],
-    ['Azure is busy', unseen('unavailable', '503.'), { kind: 'wait' }],
-    ['the answer is old', unseen('stale', 'An hour old.'), { kind: 'wait' }],
+    ['Azure is busy', unseen('unavailable', '503.'), { kind: 'wait', secondsMin: 60 }],
+    ['Azure asked for patience', unseen('unavailable', '429.', undefined, 600), { kind: 'wait', secondsMin: 600 }],
+    ['the answer is old', unseen('stale', 'An hour old.'), { kind: 'wait', secondsMin: 60 }],
     ['it cannot be there yet', unseen('not-there-yet', 'No subnet.'), undefined],
     ['nobody needs it', unseen('not-needed', 'Not read.'), undefined],
   ])('is unknown, with the remedy that fits, when %s', (_, sight, remedy) => {
@@ -30,7 +31,7 @@ describe('judge', () => {
       needs: [],
       judge: () => verdict,
     });
-    const late = notReady('Late.', { kind: 'wait' });
+    const late = notReady('Late.', { kind: 'wait', secondsMin: 0 });
 
     const findings = judge([check('b', late), check('a', ready('Fine.'))], {
       observation: anObservation(),

@@ -16,24 +16,24 @@ describe('quota-has-headroom', () => {
   it('is ready up to the last pod, and says how much is left', () => {
     expect(judgeUsages(groups(50), cores(10))).toEqual({
       status: 'ready',
-      why: 'ACI quota in westeurope is enough for 50 pods: ContainerGroups 50 left of 100, StandardCores 90 left of 100.',
+      why: 'ACI quota in westeurope can hold 50 pods: ContainerGroups 50 left of 100, StandardCores 90 left of 100.',
     });
   });
 
   it('gives an operator region, quota and numbers of what is short', () => {
-    const verdict = judgeUsages(groups(0), cores(51));
+    const verdict = judgeUsages(groups(0), cores(100));
 
     expect(verdict).toMatchObject({
       status: 'not-ready',
-      why: 'ACI quota StandardCores in westeurope: 51 of 100 used, 49 left; wanted: 50.',
+      why: 'ACI quota StandardCores in westeurope: 100 of 100 used, 0 left; wanted: 50.',
     });
     expect(adviceOf(verdict)).toBe(
-      'Raise ACI quota StandardCores in westeurope to at least 101, or want fewer burst pods.',
+      'Raise ACI quota StandardCores in westeurope to at least 150, or want fewer burst pods.',
     );
   });
 
   it('names every quota that is short at once', () => {
-    expect(judgeUsages(groups(90), cores(90)).why).toMatch(/ContainerGroups.*StandardCores/);
+    expect(judgeUsages(groups(100), cores(100)).why).toMatch(/ContainerGroups.*StandardCores/);
   });
 
   it.each([
@@ -45,7 +45,20 @@ describe('quota-has-headroom', () => {
   });
 
   it('heeds the tighter one where both names are there', () => {
-    expect(judgeUsages(groups(0), groups(99, 'StandardContainerGroups'), cores(0))).toMatchObject({
+    expect(judgeUsages(groups(0), groups(100, 'StandardContainerGroups'), cores(0))).toMatchObject({
+      status: 'not-ready',
+    });
+  });
+
+  it('is ready during a burst, whose pods are what is in use', () => {
+    expect(judgeUsages(groups(60), cores(60))).toMatchObject({
+      status: 'ready',
+      why: expect.stringContaining('40 left of 100'),
+    });
+  });
+
+  it('is not ready where the limit could never hold what is wanted', () => {
+    expect(judgeUsages({ name: 'ContainerGroups', current: 0, limit: 49 }, cores(0))).toMatchObject({
       status: 'not-ready',
     });
   });

@@ -50,13 +50,12 @@ describe('virtual-node-is-ready', () => {
     expect(verdict.remedy).toBeUndefined();
   });
 
-  it('is unknown when what Azure Monitor knows is too old', () => {
+  it('is unknown when what Azure Monitor knows is too old, and leaves it to the schedule to look again', () => {
     const virtualNode = unseen('stale', 'The node inventory is from 02:00.');
 
     expect(judge({ virtualNode })).toEqual({
       status: 'unknown',
       why: 'The node inventory is from 02:00.',
-      remedy: { kind: 'wait' },
     });
   });
 });
