@@ -41,6 +41,7 @@ export const aFailure = (action: Action, part: Partial<FailedAction> = {}): Fail
   kind: action.kind,
   attempts: 1,
   tries: 1,
+  tookHold: true,
   why: 'Azure said no.',
   notBefore: now,
   ...part,

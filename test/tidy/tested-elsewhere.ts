@@ -18,7 +18,6 @@ export const testedElsewhere: readonly Elsewhere[] = [
   { what: 'shared/app.ts', by: plays, why: 'It only puts things together.', isBuilt: true },
   { what: 'shared/adapters/door-ports.ts', by: plays, why: 'It only puts things together.', isBuilt: true },
   { what: 'shared/adapters/pass-ports.ts', by: plays, why: 'It only puts things together.', isBuilt: true },
-  { what: 'shared/adapters/event-grid-announcer.ts', by: plays, why: 'A topic counts its events.', isBuilt: true },
   { what: 'shared/adapters/invocation-log.ts', by: plays, why: 'It shows in the log of the host.', isBuilt: true },
   { what: 'shared/adapters/system-clock.ts', by: plays, why: 'One line, and the time of day.', isBuilt: true },
   { what: 'shared/setting.ts', by: 'test/shared/config.test.ts', why: 'Readers show in what the config says.' },
