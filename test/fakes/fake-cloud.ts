@@ -2,6 +2,7 @@ import { cloudErrorOf, refusal } from '../../shared/adapters/arm/translate-error
 import type { AciRegion, AciUsage, ProviderState, RoleAssignment } from '../../shared/domain/azure.ts';
 import { rolesThatJoin } from '../../shared/domain/azure.ts';
 import type { Cluster, FleetMember, VirtualNodeAddon } from '../../shared/domain/cluster.ts';
+import type { ContainerGroup } from '../../shared/domain/container-group.ts';
 import { type ClusterId, isSameId, partsOf } from '../../shared/domain/ids.ts';
 import { aciDelegation, isDelegatedToAci, type Subnet, type VirtualNetwork } from '../../shared/domain/network.ts';
 import { type Instant, secondsBetween } from '../../shared/domain/time.ts';
@@ -33,6 +34,8 @@ export interface FakeCloudOptions {
 export class FakeCloud implements Cloud {
   /** What was asked, oldest first, failed calls included. */
   readonly calls: CloudCall[] = [];
+  /** What ACI runs; a test may change it. */
+  groups: ContainerGroup[] = [];
   readonly #clock: Clock;
   readonly #virtualNodeSeconds: number;
   readonly #operations: FakeOperations;
@@ -138,6 +141,13 @@ export class FakeCloud implements Cloud {
       this.#refuseUnregistered('Reading ACI usages of', subscriptionId, location);
       return this.#usages.get(keyOf(`${subscriptionId} ${location}`)) ?? [];
     });
+  }
+
+  containerGroups(_subscriptionId: string, resourceGroup: string): Promise<readonly ContainerGroup[]> {
+    const inGroup = `/resourcegroups/${keyOf(resourceGroup)}/`;
+    return this.#call('containerGroups', 'read', resourceGroup, () =>
+      this.groups.filter(({ id }) => keyOf(id).includes(inGroup)),
+    );
   }
 
   roles(scope: string, principalId: string): Promise<readonly RoleAssignment[]> {
