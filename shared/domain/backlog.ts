@@ -11,8 +11,8 @@ export interface Backlog {
   readonly pods: readonly WaitingPod[];
 }
 
-/** `container-insights`: pods by name with causes. `platform-metric`: a count alone. */
-export type BacklogSource = 'container-insights' | 'platform-metric';
+/** `kubernetes`: as the API server shows it. `container-insights`: pods by name with causes. `platform-metric`: a count alone. */
+export type BacklogSource = 'kubernetes' | 'container-insights' | 'platform-metric';
 
 export interface WaitingPod {
   readonly namespace: string;
@@ -32,6 +32,6 @@ export const backlogPodsMax = 200;
 export interface VirtualNode {
   readonly name: string;
   readonly isReady: boolean;
-  readonly source: 'container-insights';
+  readonly source: 'kubernetes' | 'container-insights';
   readonly collectedAt: Instant;
 }

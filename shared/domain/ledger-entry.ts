@@ -1,9 +1,11 @@
 import type { Action } from './action.ts';
 import type { AciRegion, ProviderState, RoleAssignment } from './azure.ts';
+import { type BurstState, emptyBurstState } from './burst-state.ts';
 import type { Decision } from './decision.ts';
 import type { Finding } from './finding.ts';
 import type { ClusterId } from './ids.ts';
 import type { Seen } from './sight.ts';
+import type { Sighting, Stray } from './stray.ts';
 import type { Instant } from './time.ts';
 
 /** What the controller remembers of a cluster between passes. Nothing else is: memory dies with the process. */
@@ -13,6 +15,8 @@ export interface LedgerEntry {
   readonly fence: number;
   readonly episode: Episode | null;
   readonly lastPass: LastPass | null;
+  /** The newest pass that threw, until one ends well. */
+  readonly lastFailure: LastFailure | null;
   /** Changes sent and not yet known to be done, one per target. */
   readonly pending: readonly PendingChange[];
   readonly failures: readonly FailedAction[];
@@ -20,6 +24,12 @@ export interface LedgerEntry {
   readonly followUp: FollowUp | null;
   /** Slow facts seen lately, so that a quiet pass need not read them again. */
   readonly remembered: Remembered;
+  readonly burst: BurstState;
+  /** Why waiting pods do not burst, as the last pass planned; at most `keptShownMax` of them. */
+  readonly kept: readonly KeptPod[];
+  /** What bursting left behind, as the last scheduled look found it, and the memory that a second look needs. */
+  readonly strays: readonly Stray[];
+  readonly sightings: readonly Sighting[];
   /** When a pass was recorded with all that it saw; quiet ones since then are recorded in short. */
   readonly wholeRecordAt: Instant | null;
   /** The newest audit event that other systems were told of. */
@@ -44,6 +54,12 @@ export interface LastPass {
   readonly findings: readonly Finding[];
   /** Sequence number of the pass's own audit event. */
   readonly auditSequence: number;
+}
+
+export interface LastFailure {
+  readonly passId: string;
+  readonly at: Instant;
+  readonly why: string;
 }
 
 /** A change whose intent is on record. Without an `operationUrl` it is not known whether the request arrived. */
@@ -84,15 +100,28 @@ export interface Remembered {
   }>;
 }
 
+export interface KeptPod {
+  readonly pod: string;
+  readonly reason: string;
+  readonly says: string;
+}
+
+export const keptShownMax = 200;
+
 export const emptyLedger = (clusterId: ClusterId): LedgerEntry => ({
   clusterId,
   fence: 0,
   episode: null,
   lastPass: null,
+  lastFailure: null,
   pending: [],
   failures: [],
   followUp: null,
   remembered: {},
+  burst: emptyBurstState,
+  kept: [],
+  strays: [],
+  sightings: [],
   wholeRecordAt: null,
   announcedSequence: 0,
 });

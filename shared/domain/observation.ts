@@ -1,6 +1,7 @@
 import type { AciRegion, AciUsage, ProviderState, RoleAssignment } from './azure.ts';
 import type { Backlog, VirtualNode } from './backlog.ts';
 import type { Cluster } from './cluster.ts';
+import type { ClusterView } from './cluster-view.ts';
 import type { ClusterId } from './ids.ts';
 import type { VirtualNetwork } from './network.ts';
 import type { Sight } from './sight.ts';
@@ -19,4 +20,6 @@ export interface Observation {
   readonly roles: Sight<readonly RoleAssignment[]>;
   readonly virtualNode: Sight<VirtualNode | null>;
   readonly backlog: Sight<Backlog>;
+  /** The inside of the cluster by its own API; looked at in mode burst alone. */
+  readonly inside: Sight<ClusterView>;
 }

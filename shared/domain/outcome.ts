@@ -1,8 +1,9 @@
 import type { Action } from './action.ts';
+import type { PodResult } from './cluster-view.ts';
 
 /** What became of one action. */
 export type Outcome = { readonly action: Action } & (
-  | { readonly result: 'applied' }
+  | { readonly result: 'applied'; readonly pods?: readonly PodResult[] }
   /** ARM took it and works on it; `operationUrl` tells when it is done. */
   | { readonly result: 'accepted'; readonly operationUrl: string; readonly askAgainSeconds?: number }
   | { readonly result: 'already-so' }

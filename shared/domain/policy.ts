@@ -1,3 +1,4 @@
+import type { BurstPolicy } from './burst-policy.ts';
 import type { Mode } from './decision.ts';
 
 /** What is wanted for one cluster: the environment's settings, then the cluster's own tags on top. */
@@ -16,4 +17,5 @@ export interface Policy {
   readonly attemptsMax: number;
   /** A backlog or node inventory older than this is unknown. */
   readonly monitorAgeSecondsMax: number;
+  readonly burst: BurstPolicy;
 }

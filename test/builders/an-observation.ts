@@ -1,12 +1,13 @@
 import type { AciRegion, AciUsage, RoleAssignment } from '../../shared/domain/azure.ts';
 import { networkContributorRoleId } from '../../shared/domain/azure.ts';
 import type { Backlog, VirtualNode } from '../../shared/domain/backlog.ts';
+import { defaultBurstPolicy } from '../../shared/domain/burst-policy.ts';
 import type { Cluster, ClusterNetwork, VirtualNodeAddon } from '../../shared/domain/cluster.ts';
 import { clusterIdOf } from '../../shared/domain/ids.ts';
 import { aciDelegation, type Subnet, type VirtualNetwork } from '../../shared/domain/network.ts';
 import type { Observation } from '../../shared/domain/observation.ts';
 import type { Policy } from '../../shared/domain/policy.ts';
-import { seen } from '../../shared/domain/sight.ts';
+import { seen, unseen } from '../../shared/domain/sight.ts';
 
 /** Builders of a world in which everything is ready. A test names only what its sentence is about. */
 
@@ -31,6 +32,7 @@ export const aPolicy = (part: Partial<Policy> = {}): Policy => ({
   cooldownSeconds: 60,
   attemptsMax: 5,
   monitorAgeSecondsMax: 600,
+  burst: defaultBurstPolicy,
   ...part,
 });
 
@@ -147,5 +149,6 @@ export const anObservation = (part: Partial<Observation> = {}): Observation => (
   roles: seen(someRoles(), now),
   virtualNode: seen(aVirtualNode(), now),
   backlog: seen(aBacklog(), now),
+  inside: unseen('not-needed', 'Mode burst alone looks inside.'),
   ...part,
 });

@@ -1,0 +1,56 @@
+import type { BurstPolicy } from '../domain/burst-policy.ts';
+import { burstAnnotations, type ClusterView, type PodOrder, podName } from '../domain/cluster-view.ts';
+import { controllerOf, type OwnerReference } from '../domain/pod.ts';
+import { type Instant, secondsAfter } from '../domain/time.ts';
+import { entryOf, isNamedPod, type NamedPod, readInstant } from './readable.ts';
+
+/** A pod that this controller admitted to the virtual node, with what its annotations say of it. */
+export interface BurstPod {
+  readonly pod: NamedPod;
+  /** `namespace/name`. */
+  readonly name: string;
+  readonly order: PodOrder;
+  /** Who makes another when this one goes; null for a bare pod. */
+  readonly owner: OwnerReference | null;
+  /** Since when it may run on ACI; its creation where the annotation cannot be read. */
+  readonly admittedAt: Instant | null;
+  readonly leaseUntil: Instant | null;
+  readonly deletionCost: number;
+}
+
+/** Our pods on virtual nodes, each once. Without our annotation, or not readable, a pod is nobody's business here. */
+export function burstPodsOn(view: Pick<ClusterView, 'onVirtualNodes'>, policy: BurstPolicy): readonly BurstPod[] {
+  const ours = view.onVirtualNodes.filter(isNamedPod).filter(isOurs);
+  const byUid = new Map(ours.map((pod) => [pod.metadata.uid, pod]));
+  return [...byUid.values()].map((pod) => readBurstPod(pod, policy));
+}
+
+function isOurs({ metadata, spec }: NamedPod): boolean {
+  return Boolean(spec?.nodeName && entryOf(metadata.annotations, burstAnnotations.episode));
+}
+
+function readBurstPod(pod: NamedPod, { leaseSeconds }: BurstPolicy): BurstPod {
+  const { namespace, name, uid, resourceVersion, annotations, creationTimestamp } = pod.metadata;
+  const order = { namespace, name, uid, resourceVersion };
+  const read = (key: string) => readInstant(entryOf(annotations, key));
+  const admittedAt = read(burstAnnotations.burstAt) ?? readInstant(creationTimestamp);
+  return {
+    pod,
+    name: podName(order),
+    order,
+    owner: controllerOf(pod) ?? null,
+    admittedAt,
+    leaseUntil: read(burstAnnotations.leaseUntil) ?? (admittedAt && secondsAfter(admittedAt, leaseSeconds)),
+    deletionCost: wholeNumber(entryOf(annotations, burstAnnotations.deletionCost)),
+  };
+}
+
+const wholeNumber = (text: string | undefined): number => (/^-?\d{1,10}$/.test(text ?? '') ? Number(text) : 0);
+
+export const hasEnded = ({ pod }: BurstPod): boolean => ['Succeeded', 'Failed'].includes(pod.status?.phase ?? '');
+
+export const isLeaving = ({ pod }: BurstPod): boolean => Boolean(pod.metadata.deletionTimestamp);
+
+/** True for a pod that has its node and has not run yet: on ACI it may have no condition at all. */
+export const isStarting = ({ pod }: BurstPod): boolean =>
+  !['Running', 'Succeeded', 'Failed', 'Unknown'].includes(pod.status?.phase ?? '');

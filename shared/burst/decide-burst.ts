@@ -1,0 +1,124 @@
+import type { Action } from '../domain/action.ts';
+import type { AciUsage } from '../domain/azure.ts';
+import type { BurstState } from '../domain/burst-state.ts';
+import type { ClusterView } from '../domain/cluster-view.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Policy } from '../domain/policy.ts';
+import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
+import { existingBurstSubnet } from '../readiness/burst-subnet.ts';
+import { parseCidr, usableAddresses } from '../readiness/cidr.ts';
+import { accountFor } from './account.ts';
+import type { BurstPlan } from './burst-plan.ts';
+import { recordCreates } from './burst-windows.ts';
+import { rememberMoves } from './moves.ts';
+import { planBurst } from './plan-burst.ts';
+import { type GiveBackPlan, planGiveBack } from './plan-give-back.ts';
+import { planReturn, type ReturnPlan } from './plan-return.ts';
+
+export interface BurstQuestion {
+  readonly observation: Observation;
+  readonly view: ClusterView;
+  readonly policy: Policy;
+  readonly state: BurstState;
+  readonly episode: string;
+}
+
+export interface BurstDecision {
+  readonly decision: Decision;
+  /** To be remembered before anything is done: what is then not done was counted too much, which is harmless. */
+  readonly state: BurstState;
+  readonly burst: BurstPlan;
+  readonly back: ReturnPlan;
+  readonly given: GiveBackPlan;
+  /** What reading the meter showed: a clock set back, a long gap. */
+  readonly warnings: readonly string[];
+}
+
+/** What to do with the pods of a ready cluster: give back what ACI does not run, bring home what has room, let burst the rest. */
+export function decideBurst(question: BurstQuestion): BurstDecision {
+  const { observation, view, policy, episode } = question;
+  const now = observation.at;
+  const account = accountFor(question.state, view, now);
+  const matter = { view, state: account.state, policy: policy.burst, now };
+  const given = planGiveBack(matter);
+  const back = planReturn(matter);
+  const known = { ...account.state, failedOwners: given.failedOwners };
+  const burst = planBurst({ ...matter, state: known, episode, ...roomIn(question) });
+  const actions = actionsOf(observation, given, back, burst);
+  const hotUntil = isHot(view, actions) ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
+  const state: BurstState = {
+    ...known,
+    hotUntil,
+    roomSince: back.roomSince,
+    creates: recordCreates(known.creates, burst.orders.length, now),
+    moves: rememberMoves(
+      known.moves,
+      back.orders.map(({ owner }) => owner),
+      now,
+    ),
+  };
+  return {
+    decision: decisionOf(question, actions, burst, hotUntil, now),
+    state,
+    burst,
+    back,
+    given,
+    warnings: account.warnings,
+  };
+}
+
+/** What Azure leaves: ACI's quota, the region's limits, and addresses in the subnet. */
+function roomIn({ observation, policy }: BurstQuestion) {
+  const usages: readonly AciUsage[] = observation.usages.seen ? observation.usages.value : [];
+  const region = observation.region.seen ? observation.region.value : null;
+  const subnet = existingBurstSubnet({ observation, policy });
+  if (!subnet.seen) return { usages, region, subnetFree: 0 };
+  const cidrs = subnet.value.addressPrefixes.map(parseCidr).filter((cidr) => cidr !== null);
+  const places = cidrs.reduce((sum, cidr) => sum + usableAddresses(cidr), 0);
+  return { usages, region, subnetFree: Math.max(0, places - subnet.value.ipConfigurations) };
+}
+
+function actionsOf(
+  { clusterId }: Observation,
+  given: GiveBackPlan,
+  back: ReturnPlan,
+  burst: BurstPlan,
+): readonly Action[] {
+  const bare = ({
+    namespace,
+    name,
+    uid,
+    resourceVersion,
+  }: GiveBackPlan['orders'][number] | ReturnPlan['orders'][number]) => ({
+    namespace,
+    name,
+    uid,
+    resourceVersion,
+  });
+  const actions: Action[] = [
+    { kind: 'give-back-pods', clusterId, pods: given.orders.map(bare) },
+    { kind: 'return-pods', clusterId, pods: back.orders.map(bare) },
+    { kind: 'burst-pods', clusterId, pods: burst.orders },
+  ];
+  return actions.filter((action) => 'pods' in action && action.pods.length > 0);
+}
+
+/** Somebody waits, or is on ACI, or something is about to be done. */
+function isHot({ waiting, onVirtualNodes }: ClusterView, actions: readonly Action[]): boolean {
+  return waiting.length > 0 || onVirtualNodes.length > 0 || actions.length > 0;
+}
+
+function decisionOf(
+  { view, policy }: BurstQuestion,
+  actions: readonly Action[],
+  burst: BurstPlan,
+  hotUntil: Instant | null,
+  now: Instant,
+): Decision {
+  const numbers = `${view.waiting.length} waiting, ${view.onVirtualNodes.length} on the virtual node`;
+  const why = `Ready to burst: ${numbers}. ${burst.estimates.says}`;
+  if (actions.length > 0) return { kind: 'act', why, actions };
+  const isLookedAtOften = hotUntil !== null && isAfter(hotUntil, now);
+  return { kind: 'rest', why, ...(isLookedAtOften ? { lookAgainSeconds: policy.burst.hotLookSeconds } : {}) };
+}

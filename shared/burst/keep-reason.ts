@@ -1,0 +1,23 @@
+/** Why a burst pod stays on ACI for now: every reason there is, as a sentence. */
+export const keeps = {
+  leaving: 'The pod is going away already.',
+  ended: 'The pod has ended, and nothing would be gained by moving it.',
+  'given-back': 'The pod does not start on ACI, so it is given back instead of moved.',
+  bare: 'Nothing makes the pod anew, so it is never evicted.',
+  job: 'The pod belongs to a Job, whose work an eviction would begin again, so it is never evicted.',
+  'unknown-owner': 'Whether the owner of the pod would make another is not known, so it is never evicted.',
+  'comes-back': 'The template of the pod tolerates the virtual node, so a new pod would land there again.',
+  unjudged: 'Where a new pod could run hangs on a disk, a device or another scheduler, which is not judged here.',
+  'vm-pods-unseen': 'The pods on VM nodes were not read, so no slot can be proven.',
+  'unreadable-pod': 'A pod in the cluster has a form that is not understood, so no slot can be proven.',
+  crowded: 'So many pods wait for VM nodes that no slot is left over.',
+  'slot-missed': 'The substitute of a pod moved before waits: the slot that was proven was none, so nothing is moved.',
+  'owner-busy': 'Another pod of the same owner is on its way, and one is moved at a time.',
+  'move-limit': 'Pods of this owner were moved as often in the last hour as the policy allows.',
+  'no-slot': 'No VM node has a slot for the pod after the pods that wait.',
+  'too-young': 'The pod has not been on ACI for as long as the policy asks.',
+  unsettled: 'VM nodes have not had room for long enough.',
+  'pass-limit': 'As many pods are moved in this pass as the policy allows.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type KeepReason = keyof typeof keeps;

@@ -1,0 +1,27 @@
+import type { BurstState } from '../domain/burst-state.ts';
+import { type Instant, secondsAfter } from '../domain/time.ts';
+import { entryOf, readInstant } from './readable.ts';
+
+/** When pods of each owner were moved home: the memory that makes ping-pong impossible. */
+type Moves = BurstState['moves'];
+
+const hourSeconds = 3600;
+
+/** Moves of an owner that still count: those of the last hour, and those that a clock set back puts into the future. */
+export function recentMoves(moves: Moves, owner: string, now: Instant): readonly Instant[] {
+  const oldest = secondsAfter(now, -hourSeconds);
+  return (entryOf(moves, owner) ?? [])
+    .flatMap((at) => readInstant(at) ?? [])
+    .filter((at) => at > oldest)
+    .sort();
+}
+
+/** The memory after one more pod of each of these owners was moved; what no longer counts is dropped. */
+export function rememberMoves(moves: Moves, owners: readonly string[], now: Instant): Moves {
+  const all = new Set([...Object.keys(moves), ...owners]);
+  const rows = [...all].map((owner) => {
+    const added = owners.filter((one) => one === owner).map(() => now);
+    return [owner, [...recentMoves(moves, owner, now), ...added]] as const;
+  });
+  return Object.fromEntries(rows.filter(([, times]) => times.length > 0));
+}

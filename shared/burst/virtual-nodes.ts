@@ -1,0 +1,39 @@
+import type { EligibilityContext } from '../backlog/eligibility/rule.ts';
+import { parseQuantity } from '../backlog/quantity.ts';
+import { isNodeReady, type Node } from '../domain/node.ts';
+import { entryOf, isReadableNode } from './readable.ts';
+import { isVirtualNode } from './vm-node.ts';
+
+/** The virtual nodes of a cluster as one place to burst to. */
+export interface VirtualNodes {
+  readonly engine: EligibilityContext['engine'];
+  /** The one that pods are judged against: an open one where there is any. */
+  readonly node: Node;
+  /** How many pods all open ones take; infinite where they do not say. */
+  readonly podsMax: number;
+}
+
+/** Null where the view shows none. Nodes of one engine are taken to be alike (facts: aks-virtual-nodes.md, section 2). */
+export function virtualNodesIn(nodes: readonly Node[]): VirtualNodes | null {
+  const virtual = nodes.filter((node) => isReadableNode(node) && isVirtualNode(node));
+  const open = virtual.filter((node) => isNodeReady(node) && node.spec?.unschedulable !== true);
+  const node = open.toSorted(byName)[0] ?? virtual.toSorted(byName)[0];
+  if (!node) return null;
+  return { engine: engineOf(virtual), node, podsMax: open.reduce((sum, each) => sum + podsOf(each), 0) };
+}
+
+/** `both` is refused by eligibility, and said before. */
+export function engineOf(virtual: readonly Node[]): EligibilityContext['engine'] {
+  const v2 = virtual.filter(isV2).length;
+  if (v2 === 0) return 'addon';
+  return v2 === virtual.length ? 'v2' : 'both';
+}
+
+/** The label that pods select v2 by. */
+const isV2 = ({ metadata }: Node): boolean => entryOf(metadata?.labels, 'virtualization') === 'virtualnode2';
+
+const podsOf = ({ status }: Node): number => parseQuantity(status?.allocatable?.pods) ?? Number.POSITIVE_INFINITY;
+
+const nameOf = ({ metadata }: Node): string => metadata?.name ?? '';
+
+const byName = (one: Node, other: Node): number => (nameOf(one) < nameOf(other) ? -1 : 1);

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { accountFor } from '../../../shared/burst/account.ts';
+import { emptyBurstState } from '../../../shared/domain/burst-state.ts';
+import { secondsAfter } from '../../../shared/domain/time.ts';
+import { aBurstPod, ago, aView, burstNotes, now } from '../../builders/a-burst-view.ts';
+
+const started = aBurstPod('a', {
+  metadata: { annotations: burstNotes(ago(110)) },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: ago(70) }] },
+});
+const view = aView({ onVirtualNodes: [started] });
+
+describe('the account before a plan', () => {
+  it('holds what was learned and spent since the last look, and the windows without what is old', () => {
+    const state = { ...emptyBurstState, creates: [{ at: ago(4000), pods: 9 }] };
+
+    const account = accountFor(state, view, now);
+
+    expect(account.state).toMatchObject({
+      aciStartSeconds: [40],
+      creates: [],
+      spend: { month: '2026-11', episodeVcpuSeconds: 110, meteredAt: now },
+    });
+  });
+
+  it('does not change when it is drawn up twice', () => {
+    const once = accountFor(emptyBurstState, view, now);
+
+    expect(accountFor(once.state, view, now)).toEqual(once);
+  });
+
+  it('goes on from look to look', () => {
+    const at = secondsAfter(now, 20);
+    const first = accountFor(emptyBurstState, view, now);
+
+    const { state } = accountFor(first.state, { ...view, at }, at);
+
+    expect(state).toMatchObject({ aciStartSeconds: [40], spend: { episodeVcpuSeconds: 130 } });
+  });
+
+  it('leaves what others remember as it is', () => {
+    const state = { ...emptyBurstState, moves: { u: [now] }, roomSince: now, hotUntil: now };
+
+    expect(accountFor(state, view, now).state).toMatchObject({ moves: { u: [now] }, roomSince: now, hotUntil: now });
+  });
+});

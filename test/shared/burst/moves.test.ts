@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { recentMoves, rememberMoves } from '../../../shared/burst/moves.ts';
+import { ago, now } from '../../builders/a-burst-view.ts';
+
+describe('the memory of moves', () => {
+  it('adds what was moved now, and drops what is older than an hour', () => {
+    const moves = { old: [ago(3601)], shop: [ago(3601), ago(60)], broken: ['soon'] };
+
+    expect(rememberMoves(moves, ['shop', 'new'], now)).toEqual({ shop: [ago(60), now], new: [now] });
+  });
+
+  it('knows the moves of the last hour, oldest first, and those of a clock ahead of ours', () => {
+    const moves = { shop: [ago(-60), ago(60), ago(3600), ago(3599)] };
+
+    expect(recentMoves(moves, 'shop', now)).toEqual([ago(3599), ago(60), ago(-60)]);
+    expect(recentMoves(moves, 'constructor', now)).toEqual([]);
+  });
+});
