@@ -13,7 +13,8 @@ export interface App {
   sweep(): Promise<void>;
   reconcile(message: unknown): Promise<void>;
   recordLostSignal(message: unknown): Promise<void>;
-  report(cluster: string | null): Promise<Reply>;
+  /** `pod` is `namespace/name`. */
+  report(cluster: string | null, pod?: string | null): Promise<Reply>;
 }
 
 export interface Reply {
@@ -29,7 +30,7 @@ export function appFor(log: Log): App {
     sweep: () => withLog(log, sweep),
     reconcile: (message) => withLog(log, () => reconcile(message)),
     recordLostSignal: (message) => withLog(log, () => recordLostSignal(message)),
-    report: (cluster) => withLog(log, () => report(cluster)),
+    report: (cluster, pod) => withLog(log, () => report(cluster, pod ?? undefined)),
   };
 }
 
@@ -65,12 +66,12 @@ async function recordLostSignal(message: unknown): Promise<void> {
   await recordLostSignal(message, ports);
 }
 
-async function report(cluster: string | null): Promise<Reply> {
+async function report(cluster: string | null, pod?: string): Promise<Reply> {
   const [{ reportCluster, reportFleet }, { ports }] = await Promise.all([import('./controller/report.ts'), thePass()]);
   if (cluster === null) return { status: 200, jsonBody: await reportFleet(ports) };
   const id = parseClusterId(cluster);
   if (id === null) return problem(400, `"${cluster.slice(0, 300)}" is not the resource id of a managed cluster.`);
-  const found = await reportCluster(id, ports);
+  const found = await reportCluster(id, ports, pod);
   return found ? { status: 200, jsonBody: found } : problem(404, `No pass has looked at ${id} yet.`);
 }
 

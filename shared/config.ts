@@ -1,3 +1,4 @@
+import { type BurstPolicy, defaultBurstPolicy } from './domain/burst-policy.ts';
 import type { Policy } from './domain/policy.ts';
 import { fitsSubnet } from './policy-for.ts';
 import type { Scope } from './scope.ts';
@@ -156,7 +157,33 @@ function policyFrom(values: Values): Policy {
   const { mode, subnetName, subnetPrefixLength, burstPodsWanted } = values;
   const { followUpSeconds, followUpsMax, cooldownSeconds, attemptsMax, monitorAgeSecondsMax } = values;
   const wanted = { mode, subnetName, isSubnetTagged: false, subnetPrefixLength, burstPodsWanted };
-  return { ...wanted, followUpSeconds, followUpsMax, cooldownSeconds, attemptsMax, monitorAgeSecondsMax };
+  const limits = { followUpSeconds, followUpsMax, cooldownSeconds, attemptsMax, monitorAgeSecondsMax };
+  return { ...wanted, ...limits, burst: burstPolicyFrom(values) };
+}
+
+function burstPolicyFrom(values: Values): BurstPolicy {
+  const { waitSecondsMin, marginSeconds, podsPerPassMax, podsPerClusterMax, leaseSeconds } = values;
+  const { vcpuSecondPrice, gigabyteSecondPrice, monthBudget, episodeBudget, allowedReasons, namespaces } = values;
+  const { settleSeconds, lifeSecondsMin, evictionsPerPassMax, movePauseSeconds, movesPerOwnerHourMax } = values;
+  const { hotLookSeconds, hotSeconds } = values;
+  const when = { waitSecondsMin, marginSeconds, leaseSeconds, hotLookSeconds, hotSeconds };
+  const home = { settleSeconds, lifeSecondsMin, evictionsPerPassMax, movePauseSeconds, movesPerOwnerHourMax };
+  const caps = {
+    podsPerPassMax,
+    podsPerClusterMax,
+    podsPerNamespaceMax: podsPerClusterMax,
+    podsPerOwnerMax: podsPerClusterMax,
+  };
+  const money = { vcpuSecondPrice, gigabyteSecondPrice, monthBudget, episodeBudget };
+  return {
+    ...defaultBurstPolicy,
+    ...when,
+    ...home,
+    ...caps,
+    ...money,
+    allowedReasons: allowedReasons ?? [],
+    namespaces: namespaces ?? [],
+  };
 }
 
 function azureFrom(values: Values): AzureConfig {

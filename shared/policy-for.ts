@@ -1,4 +1,4 @@
-import type { Mode } from './domain/decision.ts';
+import { type Mode, modes } from './domain/decision.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Setting } from './setting.ts';
 import { settings } from './settings.ts';
@@ -53,7 +53,7 @@ const tagPrefix = 'burst-';
 
 const tags = {
   mode: tag('burst-mode', settings.mode, {
-    sentence: 'observe changes nothing in Azure for this cluster. prepare cannot lift the observe of the environment.',
+    sentence: 'observe changes nothing in Azure for this cluster. It cannot ask for more than the environment allows.',
     example: 'observe',
   }),
   subnetName: tag('burst-subnet-name', settings.subnetName, {
@@ -101,10 +101,10 @@ function readTag<T>({ name, setting }: Tag<T>, clusterTags: Tags, problems: stri
 
 function modeFor(ceiling: Mode, { isSet, value }: TagSight<Mode>, problems: string[]): Mode {
   if (!isSet) return ceiling;
-  if (value === 'prepare' && ceiling === 'observe') {
-    problems.push(`Tag ${tags.mode.name} asks for prepare, but ${settings.mode.name} allows observe only.`);
-  }
-  return value === 'prepare' ? ceiling : 'observe';
+  if (value === undefined) return 'observe';
+  if (modes.indexOf(value) <= modes.indexOf(ceiling)) return value;
+  problems.push(`Tag ${tags.mode.name} asks for ${value}, but ${settings.mode.name} allows ${ceiling} at most.`);
+  return ceiling;
 }
 
 function sizeFor(policy: Policy, prefixLength: number | undefined, pods: number | undefined, problems: string[]): Size {

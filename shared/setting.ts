@@ -44,13 +44,13 @@ export function wholeNumber(minimum: number, maximum: number): Reader<number> {
 export const anyText: Reader<string> = { wants: 'a text', schema: z.string() };
 
 export const mode: Reader<Mode> = {
-  wants: 'observe or prepare',
+  wants: 'observe, prepare or burst',
   schema: z.pipe(
     z.pipe(
       z.string(),
       z.transform((text) => text.toLowerCase()),
     ),
-    z.enum(['observe', 'prepare']),
+    z.enum(['observe', 'prepare', 'burst']),
   ),
 };
 
@@ -67,6 +67,20 @@ export const subnetName: Reader<string> = {
 
 /** Names by which Azure gives a subnet a meaning. */
 const reservedSubnet = /^(GatewaySubnet|Azure(Firewall(Management)?|Bastion)Subnet|RouteServerSubnet)$/i;
+
+/** Money, or a price. */
+export const amount: Reader<number> = {
+  wants: 'an amount of money, such as 0.0000135',
+  schema: z.pipe(z.string().check(z.regex(/^\d{1,9}(\.\d{1,12})?$/)), z.transform(Number)),
+};
+
+export const words: Reader<readonly string[]> = {
+  wants: 'names with commas between',
+  schema: z.pipe(
+    z.string().check(z.regex(/^[\w.-]+(\s*,\s*[\w.-]+)*$/)),
+    z.transform((text): readonly string[] => text.split(',').map((word) => word.trim())),
+  ),
+};
 
 export const guid: Reader<string> = {
   wants: 'a GUID',

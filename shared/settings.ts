@@ -1,5 +1,6 @@
 import {
   accountName,
+  amount,
   anyText,
   connectionString,
   type Default,
@@ -14,6 +15,7 @@ import {
   subnetName,
   topicEndpoint,
   wholeNumber,
+  words,
 } from './setting.ts';
 
 const identityExample = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
@@ -30,7 +32,8 @@ export const settings = {
   mode: withDefault(mode, 'observe', {
     name: 'BURST_MODE',
     unit: '',
-    sentence: 'observe reports what it would do and changes nothing in Azure; prepare also mends readiness.',
+    sentence:
+      'observe reports what it would do and changes nothing in Azure; prepare also mends readiness; burst also lets waiting pods run on ACI and brings them home.',
     example: 'prepare',
   }),
   subnetName: withDefault(subnetName, 'virtual-node-aci', {
@@ -81,6 +84,114 @@ export const settings = {
     unit: 'seconds',
     sentence: 'Data of Azure Monitor older than this counts as unknown, never as zero.',
     example: '300',
+  }),
+  waitSecondsMin: withDefault(wholeNumber(0, 3600), '20', {
+    name: 'BURST_WAIT_SECONDS_MIN',
+    unit: 'seconds',
+    sentence: 'How long a pod waits for a VM before it may burst; the cluster autoscaler must have seen it.',
+    example: '60',
+  }),
+  marginSeconds: withDefault(wholeNumber(0, 3600), '30', {
+    name: 'BURST_MARGIN_SECONDS',
+    unit: 'seconds',
+    sentence: 'How much later than ACI a VM must be expected for a pod to burst.',
+    example: '60',
+  }),
+  podsPerPassMax: withDefault(wholeNumber(1, 500), '50', {
+    name: 'BURST_PODS_PER_PASS_MAX',
+    unit: 'pods',
+    sentence: 'How many pods one pass lets burst.',
+    example: '20',
+  }),
+  podsPerClusterMax: withDefault(wholeNumber(1, 5000), '100', {
+    name: 'BURST_PODS_MAX',
+    unit: 'pods',
+    sentence: 'How many burst pods a cluster may have at once.',
+    example: '300',
+  }),
+  leaseSeconds: withDefault(wholeNumber(60, 604_800), '3600', {
+    name: 'BURST_LEASE_SECONDS',
+    unit: 'seconds',
+    sentence: 'How long a pod stays on ACI before it goes home as soon as there is room, settled or not.',
+    example: '1800',
+  }),
+  settleSeconds: withDefault(wholeNumber(0, 86_400), '120', {
+    name: 'BURST_SETTLE_SECONDS',
+    unit: 'seconds',
+    sentence: 'How long VM nodes must have had room without a break before pods are brought home.',
+    example: '300',
+  }),
+  lifeSecondsMin: withDefault(wholeNumber(0, 86_400), '180', {
+    name: 'BURST_LIFE_SECONDS_MIN',
+    unit: 'seconds',
+    sentence: 'How long a pod stays on ACI at least before it is brought home.',
+    example: '600',
+  }),
+  evictionsPerPassMax: withDefault(wholeNumber(1, 100), '5', {
+    name: 'BURST_RETURNS_PER_PASS_MAX',
+    unit: 'pods',
+    sentence: 'How many pods one pass brings home, one of each workload at most.',
+    example: '10',
+  }),
+  movePauseSeconds: withDefault(wholeNumber(1, 3600), '30', {
+    name: 'BURST_RETURN_PAUSE_SECONDS',
+    unit: 'seconds',
+    sentence: 'How long a workload rests at least between two of its pods that are brought home.',
+    example: '60',
+  }),
+  movesPerOwnerHourMax: withDefault(wholeNumber(1, 5000), '6', {
+    name: 'BURST_RETURNS_PER_HOUR_MAX',
+    unit: 'pods',
+    sentence: 'How many pods of one workload are brought home within an hour.',
+    example: '60',
+  }),
+  hotLookSeconds: withDefault(wholeNumber(1, 3600), '10', {
+    name: 'BURST_HOT_LOOK_SECONDS',
+    unit: 'seconds',
+    sentence: 'How often a cluster with waiting or burst pods is looked at.',
+    example: '15',
+  }),
+  hotSeconds: withDefault(wholeNumber(0, 86_400), '300', {
+    name: 'BURST_HOT_SECONDS',
+    unit: 'seconds',
+    sentence: 'How long a cluster is looked at so often after the last pod that waited or was on ACI.',
+    example: '600',
+  }),
+  vcpuSecondPrice: withDefault(amount, '0.0000135', {
+    name: 'BURST_VCPU_SECOND_PRICE',
+    unit: 'money per vCPU-second',
+    sentence: 'What ACI bills in your region; the default is from memory, so look yours up.',
+    example: '0.0000135',
+  }),
+  gigabyteSecondPrice: withDefault(amount, '0.0000015', {
+    name: 'BURST_GIGABYTE_SECOND_PRICE',
+    unit: 'money per GB-second',
+    sentence: 'The same for memory.',
+    example: '0.0000015',
+  }),
+  monthBudget: withDefault(amount, '500', {
+    name: 'BURST_MONTH_BUDGET',
+    unit: 'money',
+    sentence: 'What bursting may cost per cluster and month; then nothing more bursts.',
+    example: '200',
+  }),
+  episodeBudget: withDefault(amount, '100', {
+    name: 'BURST_EPISODE_BUDGET',
+    unit: 'money',
+    sentence: 'What one episode, from the first waiting pod to the last one home, may cost.',
+    example: '50',
+  }),
+  allowedReasons: optional(words, 'none', {
+    name: 'BURST_ALLOWED_REASONS',
+    unit: 'reason codes, commas between',
+    sentence: 'Reasons that keep a pod from ACI unless they are allowed here, because ACI then runs it differently.',
+    example: 'UsesSecurityContext,NeedsGracePeriod',
+  }),
+  namespaces: optional(words, 'only those labelled aks-burst/enabled=true', {
+    name: 'BURST_NAMESPACES',
+    unit: 'names, commas between',
+    sentence: 'Namespaces whose pods may burst without the label.',
+    example: 'shop,checkout',
   }),
   rememberSeconds: withDefault(wholeNumber(0, 86_400), '3600', {
     name: 'BURST_REMEMBER_SECONDS',

@@ -1,11 +1,13 @@
 import type { Config } from '../config.ts';
 import type { Log } from '../ports/log.ts';
 import type { Ports } from '../ports/ports.ts';
-import { createArmCloud } from './arm/arm-cloud.ts';
+import { cloudOf, createArm } from './arm/arm-cloud.ts';
 import { createBlobJournal } from './blob-journal.ts';
 import { createBlobLeases } from './blob-leases.ts';
 import { credentialFor, type DoorPorts } from './door-ports.ts';
 import { createEventGridAnnouncer } from './event-grid-announcer.ts';
+import { readKubeconfig } from './kubernetes/kubeconfig.ts';
+import { createKubernetes } from './kubernetes/kubernetes.ts';
 import { createAzureMonitor } from './monitor/azure-monitor.ts';
 import { createTableLedger } from './table-ledger.ts';
 
@@ -25,11 +27,13 @@ function createPassPorts(
   const credential = credentialFor(azure.clientId, azure);
   const endpoint = azure.resourceManagerEndpoint;
   const audience = azure.resourceManagerAudience;
+  const arm = createArm({ endpoint, audience, credential, log });
   return {
     log,
     clock,
     bus,
-    cloud: createArmCloud({ endpoint, audience, credential, log }),
+    cloud: cloudOf(arm),
+    kubernetes: createKubernetes({ connectionOf: (id) => readKubeconfig(arm.clients, id), credential, log }),
     monitor: createAzureMonitor({
       armEndpoint: endpoint,
       audience,

@@ -41,7 +41,7 @@ export function change(pass: Pass, ports: Ports, policy: Policy): CarryOut {
       await recordIntent(pass, ports, action);
       pass.lease.assertHeld();
       networkLease?.assertHeld();
-      const outcome = await actuate(ports.cloud, action);
+      const outcome = await actuate(ports, action);
       // An operation's URL is worth more than its record; a final outcome must be on record before the change is forgotten.
       if (outcome.result === 'accepted') await markAnswered(pass, ports, outcome, policy);
       await recordOutcome(pass, ports, outcome);

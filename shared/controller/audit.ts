@@ -1,11 +1,15 @@
+import type { BurstDecision } from '../burst/decide-burst.ts';
+import { countKept } from '../burst/explain.ts';
 import { type Action, describe } from '../domain/action.ts';
 import type { AuditDraft, AuditEvent } from '../domain/audit-event.ts';
+import type { ClusterView } from '../domain/cluster-view.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Observation } from '../domain/observation.ts';
 import { bareUrl, type Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Settlement } from '../domain/settlement.ts';
+import type { Stray } from '../domain/stray.ts';
 import { type Instant, secondsBetween } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Pass } from './pass.ts';
@@ -21,6 +25,8 @@ export interface Story {
   findings: readonly Finding[];
   decision?: Decision;
   outcomes: readonly Outcome[];
+  burst?: BurstDecision;
+  strays?: readonly Stray[];
 }
 
 /** Written before a change; if it throws, the change must not happen. */
@@ -49,11 +55,11 @@ export function recordSettlement(pass: Pass, ports: Ports, settlement: Settlemen
 /** One record of the whole pass, also when it threw. */
 export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unknown): Promise<AuditEvent> {
   if (error === undefined && isQuiet(pass, story)) return recordQuietPass(pass, ports);
-  const { observation, settlements, outcomes, ...judged } = story;
+  const { observation, settlements, outcomes, burst, ...judged } = story;
   const done = { settlements: settlements.map(bareSettlement), outcomes: outcomes.map(bare) };
   const { id, cause, reason, raisedAt } = pass.signal;
   const signal = { id, cause, reason, raisedAt };
-  const planned = { plan: plan(story.findings) };
+  const planned = { plan: plan(story.findings), ...(burst ? { burst: burstForRecord(burst) } : {}) };
   const seen = observation ? { observation: forRecord(observation) } : {};
   const failure = error === undefined ? {} : { error: wordsOf(error) };
   const type = error === undefined ? 'aksburst.pass.completed' : 'aksburst.pass.failed';
@@ -118,11 +124,38 @@ function append(
 /** So many waiting pods are named in a record; the count is always whole. */
 const podsInRecordMax = 20;
 
-function forRecord(observation: Observation): Observation {
-  const { backlog } = observation;
-  if (!backlog.seen) return observation;
-  const pods = backlog.value.pods.slice(0, podsInRecordMax);
-  return { ...observation, backlog: { ...backlog, value: { ...backlog.value, pods } } };
+/** Counts are whole; single pods are named as far as a record has room. "Why does pod X not burst?" is answered here. */
+function burstForRecord({ burst, back, given, warnings: meter }: BurstDecision) {
+  const { kept, estimates, warnings } = burst;
+  return {
+    estimates,
+    warnings: [...meter, ...warnings],
+    keptByReason: countKept(kept),
+    kept: kept.slice(0, podsInRecordMax),
+    staying: back.kept.slice(0, podsInRecordMax),
+    failing: given.told,
+  };
+}
+
+function countsOf({ waiting, nodes, onVirtualNodes, onVmNodes, gaps }: ClusterView) {
+  const onVms = onVmNodes?.length ?? null;
+  return {
+    waiting: waiting.length,
+    nodes: nodes.length,
+    onVirtualNodes: onVirtualNodes.length,
+    onVmNodes: onVms,
+    gaps,
+  };
+}
+
+function forRecord(observation: Observation) {
+  const { backlog, inside, ...outside } = observation;
+  const pods = backlog.seen ? backlog.value.pods.slice(0, podsInRecordMax) : [];
+  return {
+    ...outside,
+    backlog: backlog.seen ? { ...backlog, value: { ...backlog.value, pods } } : backlog,
+    inside: inside.seen ? { ...inside, value: countsOf(inside.value) } : inside,
+  };
 }
 
 const wordsMax = 1000;

@@ -1,5 +1,5 @@
 import type { Decision } from '../domain/decision.ts';
-import type { Episode, FollowUp } from '../domain/ledger-entry.ts';
+import { type Episode, type FollowUp, keptShownMax } from '../domain/ledger-entry.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -8,6 +8,7 @@ import type { Ports } from '../ports/ports.ts';
 import { followUpSignal } from '../signals/constructors.ts';
 import { announce } from './announce.ts';
 import { recordPass, type Story } from './audit.ts';
+import { lookForStrays } from './look-for-strays.ts';
 import { type Pass, save } from './pass.ts';
 import { remember } from './remember.ts';
 
@@ -16,13 +17,20 @@ export type WholeStory = Story & { observation: Observation; policy: Policy; dec
 /** Ends a pass: its record, then the follow-up if one is due, then the ledger that makes that follow-up count. */
 export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Promise<void> {
   const { decision, observation, policy, findings } = story;
-  const event = await recordPass(pass, ports, story);
+  const { strays, sightings } = await lookForStrays(pass, ports, story);
+  const event = await recordPass(pass, ports, { ...story, strays });
   const followUp = await ringFollowUp(pass, ports, story);
   await save(pass, ports.ledger, {
     followUp,
     episode: episodeAfter(pass, story),
     remembered: remember(observation, policy),
+    kept: (story.burst?.burst.kept ?? [])
+      .slice(0, keptShownMax)
+      .map(({ pod, reason, says }) => ({ pod, reason, says })),
     wholeRecordAt: 'unchangedSince' in event.data ? pass.entry.wholeRecordAt : pass.startedAt,
+    strays,
+    sightings,
+    lastFailure: null,
     lastPass: {
       id: pass.id,
       startedAt: pass.startedAt,
@@ -55,6 +63,7 @@ async function ringFollowUp(pass: Pass, { bus, clock }: Ports, story: WholeStory
 
 function secondsToFollowUp({ decision, outcomes, policy }: WholeStory): number | null {
   if (decision.kind === 'wait') return decision.seconds;
+  if (decision.kind === 'rest') return decision.lookAgainSeconds ?? null;
   if (decision.kind !== 'act') return null;
   return Math.max(policy.followUpSeconds, ...outcomes.map(askAgainSecondsOf));
 }
@@ -63,7 +72,8 @@ const askAgainSecondsOf = (outcome: Outcome) => ('askAgainSeconds' in outcome ? 
 
 /** An episode ends when there is nothing left to do. */
 function episodeAfter({ episode, signal }: Pass, story: WholeStory): Episode | null {
-  if (story.decision.kind === 'rest') return null;
+  const { decision } = story;
+  if (decision.kind === 'rest' && decision.lookAgainSeconds === undefined) return null;
   const isFollowUp = signal.cause === 'follow-up';
   return { ...episode, passes: episode.passes + 1, followUps: followUpsAfter(episode, story, isFollowUp) };
 }

@@ -19,6 +19,11 @@ export function effectOf(action: Action, observation: Observation): Effect | nul
       return of(network, (found) => effectOnSubnet(found?.subnets.find(({ id }) => isSameId(id, targetOf(action)))));
     case 'enable-addon':
       return of(cluster, effectOnCluster);
+    case 'burst-pods':
+    case 'return-pods':
+    case 'give-back-pods':
+      // The pods themselves tell, each by its annotations; the next plan counts them.
+      return null;
     case 'assign-role':
       return of(roles, (held) => (held.some(({ roleId }) => roleId === action.roleId) ? 'there' : 'not-there'));
   }

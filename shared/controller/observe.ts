@@ -1,3 +1,4 @@
+import { backlogOf, virtualNodeOf } from '../burst/inside.ts';
 import type { RoleAssignment } from '../domain/azure.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import type { ClusterId } from '../domain/ids.ts';
@@ -9,12 +10,14 @@ import { type Sight, seen, unseen } from '../domain/sight.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Cloud } from '../ports/cloud.ts';
 import { type CloudError, isCloudError } from '../ports/cloud-error.ts';
+import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { Monitor } from '../ports/monitor.ts';
 import { existingBurstSubnet } from '../readiness/burst-subnet.ts';
 
 export interface Eyes {
   readonly cloud: Cloud;
   readonly monitor: Monitor;
+  readonly kubernetes: Kubernetes;
   policyOf(cluster: Cluster | null): Policy;
 }
 
@@ -35,23 +38,41 @@ export async function observe(id: ClusterId, eyes: Eyes, remembered: Remembered,
 
 async function lookAround(
   cluster: Cluster,
-  { cloud, monitor, policyOf }: Eyes,
+  eyes: Eyes,
   remembered: Remembered,
   now: Instant,
 ): Promise<Omit<Parts, 'cluster'>> {
+  const { cloud } = eyes;
   const { subscriptionId } = partsOf(cluster.id);
   const { location } = cluster;
-  const { monitorAgeSecondsMax } = policyOf(cluster);
-  const [network, provider, region, usages, virtualNode, backlog] = await Promise.all([
+  const [network, provider, region, usages, inside] = await Promise.all([
     look(now, () => cloud.network(cluster)),
     remembered.provider ?? look(now, () => cloud.providerState(subscriptionId)),
     remembered.region ?? look(now, () => cloud.region(subscriptionId, location)),
     look(now, () => cloud.usages(subscriptionId, location)),
+    lookInside(cluster, eyes, now),
+  ]);
+  return { network, provider, region, usages, ...inside };
+}
+
+type Inside = Pick<Parts, 'inside' | 'virtualNode' | 'backlog'>;
+
+/** By the Kubernetes API in mode burst; where that is out of reach, and in the other modes, by Azure Monitor. */
+async function lookInside(cluster: Cluster, { kubernetes, monitor, policyOf }: Eyes, now: Instant): Promise<Inside> {
+  const { mode, monitorAgeSecondsMax } = policyOf(cluster);
+  const inside = mode === 'burst' ? await kubernetes.view(cluster.id, now) : notInside;
+  if (inside.seen) {
+    const { value, at } = inside;
+    return { inside, virtualNode: seen(virtualNodeOf(value), at), backlog: seen(backlogOf(value), at) };
+  }
+  const [virtualNode, backlog] = await Promise.all([
     monitor.virtualNode(cluster.id, now, monitorAgeSecondsMax),
     monitor.backlog(cluster.id, now, monitorAgeSecondsMax),
   ]);
-  return { network, provider, region, usages, virtualNode, backlog };
+  return { inside, virtualNode, backlog };
 }
+
+const notInside = unseen('not-needed', 'The Kubernetes API is looked at in mode burst alone.');
 
 async function lookAtRoles(
   clusterId: ClusterId,
@@ -75,8 +96,9 @@ async function lookAtRoles(
 
 function nothingBeside(clusterId: ClusterId, cluster: Sight<Cluster | null>, at: Instant): Observation {
   const blind = cluster.seen ? unseen('not-there-yet', 'The cluster does not exist.') : cluster;
-  const [network, provider, region, usages, roles, virtualNode, backlog] = Array(7).fill(blind);
-  return { clusterId, at, cluster, network, provider, region, usages, roles, virtualNode, backlog };
+  const sights = { network: blind, provider: blind, region: blind, usages: blind, roles: blind };
+  const inside = { virtualNode: blind, backlog: blind, inside: blind };
+  return { clusterId, at, cluster, ...sights, ...inside };
 }
 
 async function look<T>(now: Instant, read: () => Promise<T>): Promise<Sight<T>> {

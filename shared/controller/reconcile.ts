@@ -1,7 +1,11 @@
 import { decide } from '../burst/decide.ts';
+import { decideBurst } from '../burst/decide-burst.ts';
+import { newEpisode } from '../burst/meter-spend.ts';
+import { podActions } from '../domain/action.ts';
 import type { Cluster } from '../domain/cluster.ts';
-import type { Decision } from '../domain/decision.ts';
+import { type Decision, modes } from '../domain/decision.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Settlement } from '../domain/settlement.ts';
 import type { Signal } from '../domain/signal.ts';
@@ -10,11 +14,11 @@ import type { Lease } from '../ports/leases.ts';
 import type { Ports } from '../ports/ports.ts';
 import { judge } from '../readiness/check.ts';
 import { checks } from '../readiness/index.ts';
-import { act, change, onlyDescribe } from './act.ts';
-import { recordPass, type Story } from './audit.ts';
+import { act, type CarryOut, change, onlyDescribe } from './act.ts';
+import { recordPass, type Story, wordsOf } from './audit.ts';
 import { conclude } from './conclude.ts';
 import { observe } from './observe.ts';
-import { beginPass, type Pass } from './pass.ts';
+import { beginPass, type Pass, save } from './pass.ts';
 import { recall } from './remember.ts';
 import { closeUnknown, settle } from './settle.ts';
 
@@ -64,14 +68,43 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
     Object.assign(story, { observation, policy, problems, findings });
     const askAgainSeconds = Math.max(0, ...story.settlements.map(askAgainSecondsOf));
     const decision = decide({ observation, checks, findings, policy, entry: pass.entry, askAgainSeconds });
-    story.decision = decision;
-    story.outcomes = await act(decision, policy.mode === 'observe' ? onlyDescribe : change(pass, ports, policy));
-    await conclude(pass, ports, { ...story, observation, policy, decision });
-    return { kind: 'passed', passId: pass.id, decision };
+    story.decision = await goOnToBurst(decision, pass, ports, story, { observation, policy });
+    story.outcomes = await act(story.decision, carryOut(pass, ports, policy));
+    await conclude(pass, ports, { ...story, observation, policy, decision: story.decision });
+    return { kind: 'passed', passId: pass.id, decision: story.decision };
   } catch (error) {
     await recordFailure(pass, ports, story, error);
     throw error;
   }
+}
+
+/** Once a cluster is ready, its pods are thought of. What was planned is remembered before anything is done. */
+async function goOnToBurst(
+  decision: Decision,
+  pass: Pass,
+  ports: Ports,
+  story: Story,
+  { observation, policy }: { readonly observation: Observation; readonly policy: Policy },
+): Promise<Decision> {
+  const { inside } = observation;
+  const isReady = decision.kind === 'rest' && policy.mode === 'burst';
+  if (!isReady || !inside.seen) return decision;
+  const state =
+    pass.entry.episode === null ? { ...pass.entry.burst, spend: newEpisode(pass.entry.burst.spend) } : pass.entry.burst;
+  const question = { observation, view: inside.value, policy, state, episode: pass.episode.id };
+  const plan = decideBurst(question);
+  story.burst = plan;
+  await save(pass, ports.ledger, { burst: plan.state });
+  return plan.decision;
+}
+
+/** Each kind of change as far as the mode allows; the rest is only described. */
+function carryOut(pass: Pass, ports: Ports, { mode, ...policy }: Policy): CarryOut {
+  const really = change(pass, ports, { mode, ...policy });
+  return (action) => {
+    const least = podActions.has(action.kind) ? 'burst' : 'prepare';
+    return modes.indexOf(mode) >= modes.indexOf(least) ? really(action) : onlyDescribe(action);
+  };
 }
 
 const askAgainSecondsOf = (settlement: Settlement) =>
@@ -101,10 +134,15 @@ async function meetHolder(signal: Signal, { bus, clock, ledger }: Ports): Promis
   return { kind: 'postponed' };
 }
 
+/** In the trail, and in the ledger as well: a broken trail must not hide behind the last good pass. */
 async function recordFailure(pass: Pass, ports: Ports, story: Story, error: unknown): Promise<void> {
-  try {
-    await recordPass(pass, ports, story, error);
-  } catch (second) {
-    ports.log.error('The failed pass could not be recorded either', { pass: pass.id, error: String(second) });
+  const lastFailure = { passId: pass.id, at: ports.clock.now(), why: wordsOf(error) };
+  const written = await Promise.allSettled([
+    recordPass(pass, ports, story, error),
+    save(pass, ports.ledger, { lastFailure }),
+  ]);
+  for (const result of written) {
+    if (result.status === 'fulfilled') continue;
+    ports.log.error('The failed pass could not be recorded', { pass: pass.id, error: wordsOf(result.reason) });
   }
 }

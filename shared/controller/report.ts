@@ -8,17 +8,24 @@ import { plan } from './plan.ts';
 const eventsShown = 20;
 
 /** What is known of one cluster: the last look, what follows from it, and the newest audit events. Reads no Azure. */
-export async function reportCluster(id: ClusterId, { ledger, journal }: Pick<Ports, 'ledger' | 'journal'>) {
+export async function reportCluster(
+  id: ClusterId,
+  { ledger, journal }: Pick<Ports, 'ledger' | 'journal'>,
+  pod?: string,
+) {
   const [entry, events] = await Promise.all([ledger.read(id), journal.last(id, eventsShown)]);
   if (entry.lastPass === null && events.length === 0) return null;
   const { pending, failures, followUp, episode } = entry;
   const findings = entry.lastPass?.findings ?? [];
+  const kept = pod === undefined ? entry.kept : entry.kept.filter((one) => one.pod === pod);
   const progress = { pending: pending.map(withoutUrl), failures, followUp, episode };
   return {
     ...summaryOf(entry),
     findings,
     plan: plan(findings),
     observation: lastObservation(events),
+    kept,
+    strays: entry.strays,
     ...progress,
     events,
   };
@@ -37,12 +44,14 @@ export async function reportFleet({ ledger }: Pick<Ports, 'ledger'>) {
   return { clusters: entries.map(summaryOf) };
 }
 
-function summaryOf({ clusterId, lastPass }: LedgerEntry) {
+function summaryOf({ clusterId, lastPass, lastFailure }: LedgerEntry) {
   const findings = lastPass?.findings ?? [];
   const notReady = findings.filter(({ status }) => status !== 'ready').map(({ check }) => check);
   return {
     cluster: clusterId,
     lookedAt: lastPass?.startedAt ?? null,
+    /** Where there is one, what follows is older than it. */
+    lastFailure,
     decision: lastPass?.decision ?? null,
     notReady,
   };

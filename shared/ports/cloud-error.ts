@@ -17,9 +17,8 @@ export class CloudError extends Error {
   constructor(details: CloudErrorDetails) {
     const { attempt, target, status, code, said, advice } = details;
     const answer = status === null ? 'no answer' : `${status}${code ? ` ${code}` : ''}`;
-    super(`${attempt} ${target}: ${answer}${said ? `: ${said}` : ''}${advice ? ` ${advice}` : ''}`, {
-      cause: details.cause,
-    });
+    const words = `${attempt} ${target}: ${answer}${said ? `: ${said}` : ''}`;
+    super(advice ? `${endSentence(words)} ${advice}` : words, { cause: details.cause });
     this.kind = details.kind;
     this.attempt = attempt;
     this.target = target;
@@ -33,6 +32,8 @@ export class CloudError extends Error {
     return this.kind !== 'forbidden' && this.kind !== 'rejected';
   }
 }
+
+const endSentence = (words: string): string => (/[.!?]$/.test(words) ? words : `${words}.`);
 
 export type CloudErrorKind = 'forbidden' | 'throttled' | 'conflict' | 'unavailable' | 'rejected';
 

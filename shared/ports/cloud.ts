@@ -1,5 +1,6 @@
 import type { AciRegion, AciUsage, ProviderState, RoleAssignment } from '../domain/azure.ts';
 import type { Cluster, FleetMember } from '../domain/cluster.ts';
+import type { ContainerGroup } from '../domain/container-group.ts';
 import type { ClusterId } from '../domain/ids.ts';
 import type { VirtualNetwork } from '../domain/network.ts';
 
@@ -17,6 +18,8 @@ export interface Cloud {
   roles(scope: string, principalId: string): Promise<readonly RoleAssignment[]>;
   /** All clusters below the given subscriptions, by Resource Graph. */
   fleet(subscriptionIds: readonly string[]): Promise<readonly FleetMember[]>;
+  /** Container groups in a resource group, as a virtual node makes them in the node resource group. */
+  containerGroups(subscriptionId: string, resourceGroup: string): Promise<readonly ContainerGroup[]>;
   operation(operationUrl: string): Promise<OperationState>;
 
   registerProvider(subscriptionId: string): Promise<Sent>;

@@ -3,6 +3,7 @@ import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { Cloud } from './cloud.ts';
 import type { Journal } from './journal.ts';
+import type { Kubernetes } from './kubernetes.ts';
 import type { Leases } from './leases.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
@@ -12,6 +13,7 @@ import type { Monitor } from './monitor.ts';
 export interface Ports {
   readonly clock: Clock;
   readonly cloud: Cloud;
+  readonly kubernetes: Kubernetes;
   readonly monitor: Monitor;
   readonly leases: Leases;
   readonly ledger: Ledger;

@@ -1,6 +1,10 @@
-import { type Action, type ActionKind, describe } from '../../shared/domain/action.ts';
-import { permissionRows } from './permissions.ts';
+import { type Action, type ActionKind, describe, podActions } from '../../shared/domain/action.ts';
+import { clusterId } from '../builders/an-observation.ts';
+import type { MendingKind } from '../shared/readiness/worlds.ts';
+import { kubernetesRows, permissionRows } from './permissions.ts';
 import { code, table } from './table.ts';
+
+const pods = [{ namespace: 'NAMESPACE', name: 'POD', uid: 'UID', resourceVersion: '1' }];
 
 /** One of each kind: a forgotten one does not compile. */
 const examples: { readonly [Kind in ActionKind]: Extract<Action, { kind: Kind }> } = {
@@ -19,17 +23,35 @@ const examples: { readonly [Kind in ActionKind]: Extract<Action, { kind: Kind }>
     roleId: 'ROLE',
     roleName: 'Network Contributor',
   },
+  'burst-pods': {
+    kind: 'burst-pods',
+    clusterId,
+    pods: pods.map((pod) => ({ ...pod, tolerations: [], annotations: {} })),
+  },
+  'return-pods': { kind: 'return-pods', clusterId, pods },
+  'give-back-pods': { kind: 'give-back-pods', clusterId, pods },
 };
 
-export const actionKinds = Object.keys(examples) as readonly ActionKind[];
+const kinds = Object.keys(examples) as readonly ActionKind[];
+
+/** What mode prepare does, and what only mode burst does. */
+export const mendingKinds = kinds.filter((kind): kind is MendingKind => !podActions.has(kind));
+export const podKinds = kinds.filter((kind): kind is Exclude<ActionKind, MendingKind> => podActions.has(kind));
 
 export function printActions(): string {
   const rows = Object.values(examples).map((action) => [
     code(action.kind),
+    code(podActions.has(action.kind) ? 'burst' : 'prepare'),
     describe(action),
-    writesOf(action.kind).map(code).join(', '),
+    [...writesOf(action.kind), ...podWritesOf(action.kind)].map(code).join(', '),
   ]);
-  return table(['kind', 'what it does', 'the write that Azure sees'], rows);
+  return table(['kind', 'mode', 'what it does', 'the write that Azure or Kubernetes sees'], rows);
+}
+
+function podWritesOf(kind: ActionKind): readonly string[] {
+  return kubernetesRows
+    .filter(({ changes = [], verbs }) => changes.includes(kind) && !verbs.includes('get'))
+    .flatMap(({ verbs, resource }) => verbs.map((verb) => `${verb} ${resource}`));
 }
 
 /** What looking needs, before and after, stands in the table of permissions. */

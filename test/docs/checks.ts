@@ -5,7 +5,7 @@ import { checks } from '../../shared/readiness/index.ts';
 import { aPolicy } from '../builders/an-observation.ts';
 import { anyObservation } from '../shared/readiness/any-observation.ts';
 import { aBareWorld, aWorldThatWants } from '../shared/readiness/worlds.ts';
-import { actionKinds } from './actions.ts';
+import { mendingKinds } from './actions.ts';
 import { code, table } from './table.ts';
 
 export function printChecks(): string {
@@ -20,7 +20,7 @@ const worldsSampled = 5000;
 /** What a check answers with is in no list, so it is asked: in every world that wants a change, and in many others. */
 function manyWorlds(): readonly Observation[] {
   const sampled = fc.sample(anyObservation(), { seed, numRuns: worldsSampled });
-  return [aBareWorld(), ...actionKinds.map(aWorldThatWants), ...sampled];
+  return [aBareWorld(), ...mendingKinds.map(aWorldThatWants), ...sampled];
 }
 
 function remediesOf(check: Check, worlds: readonly Observation[]): string {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { actionKinds } from './actions.ts';
+import { rules } from '../../shared/backlog/eligibility/index.ts';
+import { keepReasons } from '../../shared/burst/burst-plan.ts';
+import { mendingKinds, podKinds } from './actions.ts';
 import { parts } from './parts.ts';
-import { permissionRows } from './permissions.ts';
+import { kubernetesRows, permissionRows } from './permissions.ts';
 import { table } from './table.ts';
 
 describe('the printed parts', () => {
@@ -24,13 +26,37 @@ describe('the printed parts', () => {
 
     expect(printed).toContain('| requirement | `create-subnet`, time, an operator |');
     expect(printed.split('\n').filter((line) => line.endsWith('|  |'))).toEqual([]);
-    expect(actionKinds.filter((kind) => !printed.includes(`\`${kind}\``))).toEqual([]);
+    expect(mendingKinds.filter((kind) => !printed.includes(`\`${kind}\``))).toEqual([]);
+  });
+
+  it('say of each change of pods which mode does it, and what Kubernetes sees', async () => {
+    const lines = (await parts.actions()).split('\n').filter((line) => line.includes('| `burst` |'));
+
+    expect(lines.map((line) => line.split('`')[1])).toEqual(podKinds);
+    expect(lines.map((line) => line.split('`').at(-2))).toEqual(['patch pods', 'create pods/eviction', 'delete pods']);
+  });
+
+  it('name every rule of eligibility with what each engine makes of it', async () => {
+    const lines = (await parts.eligibility()).split('\n');
+
+    const rowsOf = (reason: string) => lines.filter((line) => line.startsWith(`| \`${reason}\` |`));
+    expect(rules.filter(({ reason }) => rowsOf(reason).length === 0)).toEqual([]);
+    expect(rowsOf('UsesHostNetwork')).toEqual([expect.stringContaining('| `spec.hostNetwork` | deny | deny |')]);
+  });
+
+  it('give the reasons that keep a pod in the order in which they are asked', async () => {
+    const lines = (await parts['keep-reasons']()).split('\n').slice(2);
+
+    expect(lines.map((line) => line.split('`')[1])).toEqual(Object.keys(keepReasons));
   });
 
   it('name every permission', async () => {
     const printed = await parts.permissions();
 
     expect(permissionRows.filter(({ action, why }) => !printed.includes(action) || !printed.includes(why))).toEqual([]);
+    expect(kubernetesRows.filter(({ resource, why }) => !printed.includes(resource) || !printed.includes(why))).toEqual(
+      [],
+    );
   });
 
   it('say of each audit event what it carries', async () => {

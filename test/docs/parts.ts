@@ -1,6 +1,8 @@
 import { printActions } from './actions.ts';
 import { printAuditEvents } from './audit-events.ts';
 import { printChecks } from './checks.ts';
+import { printEligibility } from './eligibility.ts';
+import { printKeepReasons } from './keep-reasons.ts';
 import type { Print } from './marked.ts';
 import { printPermissions } from './permissions.ts';
 import { printSettings, printTags } from './settings.ts';
@@ -12,6 +14,8 @@ export const parts = {
   stories: printStories,
   checks: printChecks,
   actions: printActions,
+  'keep-reasons': printKeepReasons,
+  eligibility: printEligibility,
   settings: printSettings,
   tags: printTags,
   permissions: printPermissions,

@@ -3,7 +3,9 @@ import type { Mode } from '../../shared/domain/decision.ts';
 import { code, table } from './table.ts';
 
 /** What the controller may call, by the resource on which it needs the right: infra/permissions.json. */
-export type Permissions = Readonly<Record<PermissionScope, readonly Permission[]>>;
+export type Permissions = Readonly<Record<PermissionScope, readonly Permission[]>> & {
+  readonly kubernetes: readonly KubernetesPermission[];
+};
 
 export type PermissionScope = keyof typeof scopes;
 
@@ -17,14 +19,28 @@ export interface Permission {
   readonly why: string;
 }
 
+/** As in a rule of a ClusterRole. */
+export interface KubernetesPermission extends Omit<Permission, 'action'> {
+  /** Empty for the core group. */
+  readonly apiGroup: string;
+  /** `pods`, `pods/eviction`. */
+  readonly resource: string;
+  readonly verbs: readonly string[];
+}
+
 export const permissions: Permissions = JSON.parse(
   readFileSync(new URL('../../infra/permissions.json', import.meta.url), 'utf8'),
 );
 
-/** The permissions with the scope that each stands under. */
+const { kubernetes, ...inAzure } = permissions;
+
+/** The permissions in Azure with the scope that each stands under. */
 export const permissionRows: readonly (Permission & { readonly scope: PermissionScope })[] = Object.entries(
-  permissions,
+  inAzure,
 ).flatMap(([scope, rows]) => rows.map((row) => ({ scope: scope as PermissionScope, ...row })));
+
+/** Those inside a cluster, in all of its namespaces. */
+export const kubernetesRows: readonly KubernetesPermission[] = kubernetes;
 
 /** `linked`: the controller calls no such operation; Azure asks for the right when a change names the resource. */
 const scopes = {
@@ -32,18 +48,25 @@ const scopes = {
   network: "the cluster's virtual network; where AKS made it, the node resource group",
   subnet: 'the burst subnet; as it may not be there yet, its virtual network',
   subscription: "the cluster's subscription",
+  nodes: "the cluster's node resource group",
   linked: 'Azure asks for these on the resource that the changed cluster or subnet names:',
 } as const;
 
 export function printPermissions(): string {
-  const { linked, ...called } = permissions;
+  const { linked, ...called } = inAzure;
   const rows = Object.keys(called).flatMap((scope) => rowsOf(scope as PermissionScope));
   const ofLinked = linked.map(({ action, changes = [], why }) => [code(action), changes.map(code).join(', '), why]);
   return [
     table(['on', 'action', 'mode', 'why'], rows),
     scopes.linked,
     table(['action', 'for', 'only where'], ofLinked),
+    'Inside a cluster, by its Kubernetes API and in all namespaces:',
+    table(['resource', 'API group', 'verbs', 'mode', 'why'], kubernetes.map(rowOf)),
   ].join('\n\n');
+}
+
+function rowOf({ resource, apiGroup, verbs, mode, why }: KubernetesPermission): readonly string[] {
+  return [code(resource), apiGroup === '' ? 'core' : code(apiGroup), verbs.map(code).join(', '), code(mode), why];
 }
 
 function rowsOf(scope: PermissionScope): readonly (readonly string[])[] {

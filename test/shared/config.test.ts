@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, type Environment, readConfig } from '../../shared/config.ts';
+import { defaultBurstPolicy } from '../../shared/domain/burst-policy.ts';
 import { settings, settingsTable } from '../../shared/settings.ts';
 import { clusterId } from '../builders/an-observation.ts';
 
@@ -43,6 +44,7 @@ describe('readConfig', () => {
         cooldownSeconds: 60,
         attemptsMax: 5,
         monitorAgeSecondsMax: 600,
+        burst: defaultBurstPolicy,
       },
       rememberSeconds: 3600,
       azure: {
@@ -92,7 +94,7 @@ describe('readConfig', () => {
     expect(() => readConfig(env)).toThrow(
       new ConfigError([
         `BURST_SCOPE is not set. Wanted: ids of clusters, resource groups or subscriptions, with commas between, for example ${settings.scope.example}`,
-        'BURST_MODE is "perpare". Wanted: observe or prepare, for example prepare',
+        'BURST_MODE is "perpare". Wanted: observe, prepare or burst, for example prepare',
         'BURST_SUBNET_PREFIX_LENGTH is "30". Wanted: a whole number from 8 to 28, for example 22',
         'AZURE_RESOURCE_MANAGER_ENDPOINT is "http://x". Wanted: an https URL without path, for example https://management.usgovcloudapi.net',
         'AzureWebJobsStorage is not set. Wanted: a connection string, or AzureWebJobsStorage__accountName, or AzureWebJobsStorage__blobServiceUri, AzureWebJobsStorage__queueServiceUri, AzureWebJobsStorage__tableServiceUri',
@@ -105,7 +107,7 @@ describe('readConfig', () => {
 
   it.each([
     ['BURST_SCOPE', `${clusterId}/agentPools/nodes`, 'is something in cluster shop-prod'],
-    ['BURST_MODE', 'burst', 'Wanted: observe or prepare'],
+    ['BURST_MODE', 'bursting', 'Wanted: observe, prepare or burst'],
     ['BURST_SUBNET_NAME', '-burst', 'Wanted: a subnet name'],
     ['BURST_SUBNET_NAME', 'burst/../x', 'Wanted: a subnet name'],
     ['BURST_SUBNET_PREFIX_LENGTH', '/24', 'Wanted: a whole number from 8 to 28'],

@@ -25,6 +25,7 @@ import { FakeBus } from '../fakes/fake-bus.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { addonIdentityOf, FakeCloud } from '../fakes/fake-cloud.ts';
 import { FakeJournal } from '../fakes/fake-journal.ts';
+import { FakeKubernetes } from '../fakes/fake-kubernetes.ts';
 import { FakeLeases } from '../fakes/fake-leases.ts';
 import { FakeLedger } from '../fakes/fake-ledger.ts';
 import { FakeLog } from '../fakes/fake-log.ts';
@@ -33,6 +34,7 @@ import { FakeLog } from '../fakes/fake-log.ts';
 export class ControlRoom {
   readonly clock = new FakeClock();
   readonly cloud = new FakeCloud(this.clock);
+  readonly kubernetes = new FakeKubernetes(this.clock);
   readonly leases = new FakeLeases();
   readonly ledger = new FakeLedger();
   readonly journal = new FakeJournal();
@@ -60,9 +62,9 @@ export class ControlRoom {
   }
 
   get ports(): Ports {
-    const { clock, cloud, leases, ledger, journal, bus, log } = this;
+    const { clock, cloud, kubernetes, leases, ledger, journal, bus, log } = this;
     const announcer = { announce: async (events: readonly AuditEvent[]) => void this.announced.push(...events) };
-    return { clock, cloud, leases, ledger, journal, bus, log, announcer, monitor: this.#monitor() };
+    return { clock, cloud, kubernetes, leases, ledger, journal, bus, log, announcer, monitor: this.#monitor() };
   }
 
   controller(ports: Ports = this.ports): Controller {

@@ -1,61 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Ports } from '../../shared/ports/ports.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
 import { clusterId, networkId } from '../builders/an-observation.ts';
 import { ControlRoom } from './a-control-room.ts';
+import { Killed, mortal } from './mortal.ts';
 
 /**
  * The process dies at each external write of the main story in turn: just before it, or just after it took effect. What
  * the dead process held stays held until its lease runs out; then the schedule rings, and everything must end the same.
  */
-const writes: Partial<Record<keyof Ports, readonly string[]>> = {
-  cloud: ['registerProvider', 'createSubnet', 'delegateSubnet', 'enableAddon', 'assignRole'],
-  journal: ['append'],
-  ledger: ['write'],
-  bus: ['ring'],
-  leases: ['take'],
-  announcer: ['announce'],
-};
-
-class Killed extends Error {}
-
-/** Ports of a process that dies at its `fatal`th external write. The dead neither speak nor let go. */
-function mortal(ports: Ports, fatal: number, when: 'before' | 'after') {
-  const life = { writes: 0, isOver: false, last: '' };
-  const die = (what: string): never => {
-    life.isOver = true;
-    life.last = what;
-    throw new Killed(what);
-  };
-  const wrap = <T extends object>(port: T, name: string, names: readonly string[]): T =>
-    new Proxy(port, {
-      get: (target, key) => {
-        const member = Reflect.get(target, key);
-        if (typeof member !== 'function') return member;
-        return (...args: unknown[]) => {
-          if (life.isOver) throw new Killed('already dead');
-          if (!names.includes(String(key))) return holdOn(Reflect.apply(member, target, args));
-          life.writes += 1;
-          const what = `${name}.${String(key)} #${life.writes} ${when}`;
-          if (life.writes === fatal && when === 'before') die(what);
-          const done: Promise<unknown> = Reflect.apply(member, target, args);
-          return done.then((value) => (life.writes === fatal && when === 'after' ? die(what) : holdOn(value)));
-        };
-      },
-    });
-  /** A lease taken by this process is let go by the living only. */
-  const holdOn = (value: unknown): unknown => {
-    if (value instanceof Promise) return value.then(holdOn);
-    if (typeof value !== 'object' || value === null || !('release' in value)) return value;
-    return wrap(value, 'lease', []);
-  };
-  const wrapped = Object.entries(ports).map(([name, port]) => {
-    const names = writes[name as keyof Ports];
-    return [name, names && port ? wrap(port as object, name, names) : port];
-  });
-  return { ports: Object.fromEntries(wrapped) as Ports, life };
-}
-
 /** Plays the main story in a process that dies there, then in one that lives. */
 async function playWithDeath(fatal: number, when: 'before' | 'after') {
   const room = new ControlRoom();

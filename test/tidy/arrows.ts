@@ -2,8 +2,9 @@ import { type Import, importsOf, isProduction, type Judge, type TextFile } from 
 
 /**
  * Which room may know which: functions → app → { controller, adapters } → ports → domain, and
- * controller → { burst, readiness, backlog, signals } → domain. A room with `(types)` behind it may be known by its
- * types alone. A room is a folder, or a file at the top of shared/.
+ * controller → { burst, readiness, backlog, signals } → domain, where burst also knows the other two. A room with
+ * `(types)` behind it may be known by its types alone. A room is a folder, or a file at the top of shared/; a row may also
+ * name one file of another room.
  */
 export const arrows: Readonly<Record<string, readonly string[]>> = {
   functions: ['functions/the-app', '@azure/functions'],
@@ -23,10 +24,10 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     'shared/setting (types)',
     'shared/scope (types)',
     'shared/secret (types)',
-    'shared/domain (types)',
+    'shared/domain',
   ],
   'shared/settings': ['shared/setting'],
-  'shared/policy-for': ['shared/settings', 'shared/setting (types)', 'shared/domain (types)'],
+  'shared/policy-for': ['shared/settings', 'shared/setting (types)', 'shared/domain'],
   'shared/setting': ['shared/scope', 'shared/secret', 'shared/domain (types)', 'zod'],
   'shared/scope': ['shared/domain'],
   'shared/secret': [],
@@ -42,7 +43,13 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     'shared/scope',
     'shared/config (types)',
   ],
-  'shared/burst': ['shared/readiness (types)', 'shared/domain'],
+  'shared/burst': [
+    'shared/backlog',
+    'shared/readiness/burst-subnet',
+    'shared/readiness/cidr',
+    'shared/readiness (types)',
+    'shared/domain',
+  ],
   'shared/readiness': ['shared/domain'],
   'shared/backlog': ['shared/domain'],
   'shared/signals': ['shared/domain', 'zod', 'node:crypto'],
@@ -52,6 +59,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   // The outside.
   'shared/adapters': [
     'shared/adapters/arm',
+    'shared/adapters/kubernetes',
     'shared/adapters/monitor',
     'shared/audit',
     'shared/signals',
@@ -64,6 +72,18 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     'node:crypto',
   ],
   'shared/adapters/arm': ['shared/ports', 'shared/domain', '@azure/*', 'node:crypto'],
+  'shared/adapters/kubernetes': [
+    'shared/adapters/arm',
+    'shared/ports',
+    'shared/domain',
+    '@azure/*',
+    '@kubernetes/client-node',
+    'node:http',
+    'node:https',
+    'node:net',
+    'node:util',
+    'node:zlib',
+  ],
   'shared/adapters/monitor': ['shared/backlog', 'shared/ports', 'shared/domain', '@azure/*'],
   'shared/tools': ['shared/adapters', 'shared/audit', 'shared/domain', 'node:util'],
 };
@@ -81,7 +101,8 @@ export const importsFollowTheArrows: Judge = (files) =>
 function isAllowed({ to, isType }: Import, room: string, known: readonly string[]): boolean {
   const target = roomOf(to);
   if (target === room && isOurs(to)) return true;
-  return known.some((one) => one === target || (isType && one === `${target} (types)`) || isSdk(one, to));
+  const named = [target, to.replace(/\.ts$/, ''), ...(isType ? [`${target} (types)`] : [])];
+  return known.some((one) => named.includes(one) || isSdk(one, to));
 }
 
 /** The programming model is no client: only the triggers know it. */
@@ -100,7 +121,7 @@ function roomOf(path: string): string {
 
 function mend(to: string): string {
   if (to.startsWith('test/')) return 'Production never sees the tests: move what it needs into shared/.';
-  if (to.startsWith('@azure/')) return 'Put the client behind a port, in shared/adapters/.';
+  if (/^@(azure|kubernetes)\//.test(to)) return 'Put the client behind a port, in shared/adapters/.';
   return 'Hand it in from above, or move it to where both may see it.';
 }
 

@@ -14,10 +14,10 @@ export const topLevelIsKnown: Judge = (files) => {
     .map((name) => `${name}: does not belong at the top. Move it below one of ${topLevel.slice(0, 4).join(', ')}.`);
 };
 
-const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.(contract|config))?(\.test)?\.(ts|mjs|json)$/;
+const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.(contract|config))?(\.test)?\.(ts|mjs|json|yaml)$/;
 
 export const namesAreKebabCase = each(
-  ({ path }) => /^(functions|shared|infra|test)\/.*\.(ts|mjs|json)$/.test(path),
+  ({ path }) => /^(functions|shared|infra|test)\/.*\.(ts|mjs|json|yaml)$/.test(path),
   ({ path }) => {
     const strange = path.split('/').filter((step, index, steps) => {
       const isFile = index === steps.length - 1;
@@ -74,9 +74,11 @@ export const everyTestRuns = each(isTypeScript, ({ text }) =>
   found(codeOf(text), switchedOff).map((word) => `has ${word}. Let the test run, or delete it.`),
 );
 
+const namesWhatIsMissing = /\.\.\/shared|\bskipped where it is not on the PATH\b/;
+
 export const skippingNamesWhatIsMissing = each(isTypeScript, ({ text }) =>
-  /\.(?:skipIf|runIf)\(/.test(codeOf(text)) && !text.includes('../shared')
-    ? ['skips tests, and does not say that ../shared is missing. Say it in the title.']
+  /\.(?:skipIf|runIf)\(/.test(codeOf(text)) && !namesWhatIsMissing.test(text)
+    ? ['skips tests, and does not say that ../shared or a tool is missing. Say it in the title.']
     : [],
 );
 

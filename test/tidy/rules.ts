@@ -53,7 +53,7 @@ export const rules = {
   'every function that is loaded is there': listedFunctionsExist,
   'a file is short enough to be read': filesAreShort,
   'every test runs': everyTestRuns,
-  'a test is skipped only where ../shared is missing, and says so': skippingNamesWhatIsMissing,
+  'a test is skipped only where ../shared or a tool is missing, and says so': skippingNamesWhatIsMissing,
   'nothing is left for later': nothingIsLeftForLater,
   'everything that runs is tested': everythingThatRunsIsTested,
   'the list of what is tested elsewhere is no longer than it must be': testsElsewhereAreNeeded,

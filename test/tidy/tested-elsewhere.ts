@@ -12,6 +12,8 @@ interface Elsewhere {
 }
 
 const arm = 'shared/adapters/arm/';
+const kube = 'shared/adapters/kubernetes/';
+const backlog = 'test/shared/backlog/';
 const plays = 'test/stories/sandbox-stories.test.ts';
 
 export const testedElsewhere: readonly Elsewhere[] = [
@@ -32,8 +34,28 @@ export const testedElsewhere: readonly Elsewhere[] = [
   { what: 'shared/controller/report.ts', by: 'test/doors/status-door.test.ts', why: 'Its door.', isBuilt: true },
   { what: 'shared/controller/take.ts', by: 'test/doors/signals-queue.test.ts', why: 'Its queue.', isBuilt: true },
   { what: 'shared/controller/lose.ts', by: 'test/doors/signals-queue.test.ts', why: 'Its queue.', isBuilt: true },
+  {
+    what: 'shared/backlog/eligibility/',
+    by: `${backlog}eligibility/eligibility.test.ts`,
+    why: 'Rules as data, each shown by a pod.',
+  },
+  { what: 'shared/backlog/node-fit/', by: `${backlog}node-fit.test.ts`, why: 'Parts of one question.' },
+  {
+    what: 'shared/backlog/in-containers.ts',
+    by: `${backlog}eligibility/eligibility.test.ts`,
+    why: 'How a pod is read.',
+  },
+  { what: 'shared/burst/', by: 'test/shared/burst/plan-burst.test.ts', why: 'Parts of the plan that lets pods burst.' },
+  {
+    what: 'shared/burst/',
+    by: 'test/shared/burst/plan-return.test.ts',
+    why: 'Parts of the plan that brings them home.',
+  },
+  { what: 'shared/burst/', by: 'test/stories/burst-and-return.test.ts', why: 'Both plans in one pass.' },
+  { what: 'shared/burst/reap/', by: 'test/shared/burst/reap.test.ts', why: 'Parts of one report.' },
   { what: 'shared/signals/', by: 'test/shared/signals/payloads.test.ts', why: 'What each schema says is heard.' },
   { what: arm, by: 'test/contracts/cloud.contract.test.ts', why: 'Parts of one adapter, held to one contract.' },
+  { what: kube, by: 'test/contracts/kubernetes.contract.test.ts', why: 'Parts of one adapter, held to one contract.' },
   {
     what: 'shared/adapters/monitor/',
     by: 'test/shared/adapters/monitor/azure-monitor.test.ts',

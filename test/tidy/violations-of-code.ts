@@ -62,9 +62,15 @@ export const violationsOfCode: readonly Violation[] = [
   ),
   violation(
     'a test is skipped for no reason',
-    'a test is skipped only where ../shared is missing, and says so',
-    { 'test/shared/burst/decide.test.ts': scattered('it.skip', 'If(isMonday)') },
-    'does not say that ../shared is missing',
+    'a test is skipped only where ../shared or a tool is missing, and says so',
+    {
+      'test/shared/burst/decide.test.ts': scattered('it.skip', 'If(isMonday)'),
+      'test/contracts/kubectl.test.ts': scattered(
+        'it.skip',
+        "If(!hasKubectl)('kubectl (skipped where it is not on the PATH)')",
+      ),
+    },
+    'does not say that ../shared or a tool is missing',
   ),
   violation(
     'something is left for later',
@@ -75,8 +81,11 @@ export const violationsOfCode: readonly Violation[] = [
   violation(
     'a file that runs has no test',
     'everything that runs is tested',
-    { [decide]: 'export function decide() {}', 'shared/burst/limits.ts': 'export interface Limits {}' },
-    'shared/burst/decide.ts: has no test. Write test/shared/burst/decide.test.ts',
+    {
+      'shared/readiness/judge.ts': 'export function judge() {}',
+      'shared/burst/limits.ts': 'export interface Limits {}',
+    },
+    'shared/readiness/judge.ts: has no test. Write test/shared/readiness/judge.test.ts',
   ),
   violation(
     'the test that is to test a file does not import it',
@@ -119,6 +128,21 @@ export const violationsOfCode: readonly Violation[] = [
     'imports follow the arrows',
     { [decide]: "import type { Check } from '../readiness/check.ts';\nimport { judge } from '../readiness/check.ts';" },
     'imports shared/readiness/check.ts',
+  ),
+  violation(
+    'a file is imported where one beside it may be',
+    'imports follow the arrows',
+    {
+      [decide]:
+        "import { parseCidr } from '../readiness/cidr.ts';\nimport { freePrefix } from '../readiness/free-prefix.ts';",
+    },
+    'imports shared/readiness/free-prefix.ts',
+  ),
+  violation(
+    'the plan asks Kubernetes',
+    'imports follow the arrows',
+    { [decide]: "import { CoreV1Api } from '@kubernetes/client-node';" },
+    'Put the client behind a port',
   ),
   violation(
     'there is a room that nobody planned',

@@ -1,3 +1,4 @@
+import { parts } from '../docs/parts.ts';
 import { scattered, type Violation, violation } from './violation.ts';
 
 const decide = 'shared/burst/decide.ts';
@@ -171,7 +172,8 @@ export const violationsOfLists: readonly Violation[] = [
     'a table of the code is not shown',
     'README.md shows every part that the code prints',
     {
-      'README.md': ['stories', 'checks', 'actions', 'settings', 'tags', 'permissions', 'audit-events']
+      'README.md': Object.keys(parts)
+        .filter((name) => name !== 'summary')
         .map((name) => `<!-- print:${name} -->`)
         .join('\n'),
     },

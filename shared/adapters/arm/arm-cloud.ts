@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { Cloud } from '../../ports/cloud.ts';
 import type { Log } from '../../ports/log.ts';
-import { readRegion, readUsages } from './aci.ts';
+import { readContainerGroups, readRegion, readUsages } from './aci.ts';
 import type { Arm } from './arm.ts';
 import { createArmClients } from './arm-clients.ts';
 import { defaultRetryLimits, type RetryLimits } from './bounded-retry.ts';
@@ -28,7 +28,12 @@ export interface ArmCloudOptions {
  * Azure Resource Manager by its official clients, each loaded when first needed.
  * Everything that is not the answer is thrown as a CloudError; the endpoint must be https, else a TypeError is thrown.
  */
-export function createArmCloud({ endpoint, audience, credential, log, retry }: ArmCloudOptions): Cloud {
+export function createArmCloud(options: ArmCloudOptions): Cloud {
+  return cloudOf(createArm(options));
+}
+
+/** The clients and the place that they are for, shared by all that talks to Azure Resource Manager. */
+export function createArm({ endpoint, audience, credential, log, retry }: ArmCloudOptions): Arm {
   const base = httpsUrl(endpoint);
   const clients = createArmClients({
     endpoint: base.origin,
@@ -37,7 +42,7 @@ export function createArmCloud({ endpoint, audience, credential, log, retry }: A
     retry: { ...defaultRetryLimits, ...retry },
     ...(log ? { log } : {}),
   });
-  return cloudOf({ endpoint: base, clients });
+  return { endpoint: base, clients };
 }
 
 function httpsUrl(endpoint: string): URL {
@@ -51,13 +56,14 @@ function withoutSlash(text: string): string {
   return text.replace(/\/+$/, '');
 }
 
-function cloudOf(arm: Arm): Cloud {
+export function cloudOf(arm: Arm): Cloud {
   return {
     cluster: (id) => readCluster(arm, id),
     network: (cluster) => readNetwork(arm, cluster),
     providerState: (subscriptionId) => readProviderState(arm, subscriptionId),
     region: (subscriptionId, location) => readRegion(arm, subscriptionId, location),
     usages: (subscriptionId, location) => readUsages(arm, subscriptionId, location),
+    containerGroups: (subscriptionId, group) => readContainerGroups(arm, subscriptionId, group),
     roles: (scope, principalId) => readRoles(arm, scope, principalId),
     fleet: (subscriptionIds) => readFleet(arm, subscriptionIds),
     operation: (operationUrl) => readOperation(arm, operationUrl),

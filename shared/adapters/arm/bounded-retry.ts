@@ -43,7 +43,7 @@ export function boundedRetry(limits: RetryLimits, log?: Log): RetryStrategy {
       const request = response?.request ?? responseError?.request;
       const seconds = waitSecondsOf(limits, retryCount, request, response);
       if (seconds === null || seconds > limits.waitSecondsMax) return { skipStrategy: true };
-      log?.warn('Azure asked for another try', {
+      log?.warn('No usable answer from Azure; trying once more', {
         host: hostOf(request),
         seconds,
         status: response?.status ?? null,

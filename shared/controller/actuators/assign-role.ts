@@ -1,4 +1,4 @@
 import type { Actuate } from './actuator.ts';
 
-export const assignRole: Actuate<'assign-role'> = (cloud, { scope, principalId, roleId }) =>
+export const assignRole: Actuate<'assign-role'> = ({ cloud }, { scope, principalId, roleId }) =>
   cloud.assignRole(scope, principalId, roleId);

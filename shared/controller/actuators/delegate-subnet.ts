@@ -1,3 +1,3 @@
 import type { Actuate } from './actuator.ts';
 
-export const delegateSubnet: Actuate<'delegate-subnet'> = (cloud, { subnetId }) => cloud.delegateSubnet(subnetId);
+export const delegateSubnet: Actuate<'delegate-subnet'> = ({ cloud }, { subnetId }) => cloud.delegateSubnet(subnetId);

@@ -1,4 +1,4 @@
 import type { Actuate } from './actuator.ts';
 
-export const registerProvider: Actuate<'register-provider'> = (cloud, { subscriptionId }) =>
+export const registerProvider: Actuate<'register-provider'> = ({ cloud }, { subscriptionId }) =>
   cloud.registerProvider(subscriptionId);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reportFleet } from '../../../shared/controller/report.ts';
 import { CloudError } from '../../../shared/ports/cloud-error.ts';
 import { scheduleSignal } from '../../../shared/signals/constructors.ts';
 import { aCluster, aClusterNetwork, clusterId } from '../../builders/an-observation.ts';
@@ -298,5 +299,22 @@ describe('reconcile', () => {
 
     expect(room.events('aksburst.pass.failed')).toMatchObject([{ data: { error: 'TypeError: A bug.' } }]);
     expect(room.leases.held).toEqual([]);
+  });
+
+  it('shows in the status that passes fail, also when their record cannot be written, until one ends well', async () => {
+    const room = ControlRoom.ready();
+    await room.take(room.alert());
+    const { ports } = room;
+    const broken = { ...ports.journal, append: () => Promise.reject(new Error('The trail is broken.')) };
+    room.clock.advance(60);
+
+    await room.take(room.alert('alert-2'), room.controller({ ...ports, journal: broken })).catch(() => {});
+    const during = await reportFleet(ports);
+    room.clock.advance(60);
+    await room.take(room.alert('alert-3'));
+    const after = await reportFleet(ports);
+
+    expect(during.clusters).toMatchObject([{ lastFailure: { why: 'Error: The trail is broken.' } }]);
+    expect(after.clusters).toMatchObject([{ lastFailure: null }]);
   });
 });

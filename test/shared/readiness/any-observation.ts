@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { networkContributorRoleId } from '../../../shared/domain/azure.ts';
 import type { VirtualNodeAddon } from '../../../shared/domain/cluster.ts';
+import type { ClusterView } from '../../../shared/domain/cluster-view.ts';
 import { aciDelegation } from '../../../shared/domain/network.ts';
 import type { Observation } from '../../../shared/domain/observation.ts';
 import { type Sight, seen, type UnseenCause, unseen } from '../../../shared/domain/sight.ts';
@@ -34,8 +35,22 @@ export function anyObservation(): fc.Arbitrary<Observation> {
     roles: anySight(fc.array(role, { maxLength: 3 })),
     virtualNode: anySight(orNull(fc.boolean().map((isReady) => aVirtualNode({ isReady })))),
     backlog: anySight(fc.nat(99).map((waiting) => aBacklog({ waiting }))),
+    inside: anySight(fc.constant(emptyView)),
   });
 }
+
+/** Readiness asks nothing of the inside of a cluster. */
+const emptyView: ClusterView = {
+  at: now,
+  waiting: [],
+  nodes: [],
+  onVirtualNodes: [],
+  onVmNodes: null,
+  namespaces: {},
+  namespacesWithPolicies: null,
+  scaleUps: [],
+  gaps: [],
+};
 
 const causes: readonly UnseenCause[] = ['forbidden', 'unavailable', 'stale', 'not-needed', 'not-there-yet'];
 

@@ -55,8 +55,11 @@ export function apply(observation: Observation, action: Action): Observation {
   }
 }
 
+/** What mends readiness; pods are no matter of it. */
+export type MendingKind = Exclude<ActionKind, 'burst-pods' | 'return-pods' | 'give-back-pods'>;
+
 /** All is ready but for what this one action mends. */
-export function aWorldThatWants(kind: ActionKind): Observation {
+export function aWorldThatWants(kind: MendingKind): Observation {
   const addonless = seen(aCluster({ addon: null }), now);
   const subnets = kind === 'create-subnet' ? [aNodeSubnet()] : [aNodeSubnet(), aSubnet({ delegations: [] })];
   switch (kind) {

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { reportCluster } from '../../shared/controller/report.ts';
+import { burstAnnotations } from '../../shared/domain/cluster-view.ts';
+import { unseen } from '../../shared/domain/sight.ts';
+import { scheduleSignal } from '../../shared/signals/constructors.ts';
+import { aBurstPod, aVm, burstNotes, starting } from '../builders/a-burst-view.ts';
+import { clusterId } from '../builders/an-observation.ts';
+import { aBurstRoom, podsOn } from './a-burst-room.ts';
+
+/** The heart of it in one process: waiting pods run on ACI, unchanged, and come home. */
+
+const start = '2026-11-25T03:00:00.000Z';
+
+describe('In mode burst', () => {
+  it('pods that wait longer than VMs pay for run on the virtual node, with nothing changed but tolerations and annotations', async () => {
+    const { room, cluster } = aBurstRoom();
+    const before = structuredClone(cluster.pods[0]);
+
+    await room.take(room.alert());
+    room.clock.advance(2);
+    await room.kubernetes.view(clusterId, room.clock.now());
+
+    const burst = podsOn(cluster, 'virtual-node-aci-linux');
+    expect(burst).toHaveLength(3);
+    expect(burst[0]?.metadata?.annotations).toMatchObject({ [burstAnnotations.deletionCost]: '-1000' });
+    expect(burst[0]?.spec?.tolerations?.slice(0, -1)).toEqual(before?.spec?.tolerations);
+    expect({ ...burst[0]?.spec, tolerations: [], nodeName: '' }).toEqual({
+      ...before?.spec,
+      tolerations: [],
+      nodeName: '',
+    });
+  });
+
+  it('the intent is on record before any pod is touched, and each pod has its result', async () => {
+    const { room } = aBurstRoom();
+
+    await room.take(room.alert());
+
+    const [intent, outcome] = room.events();
+    expect(intent).toMatchObject({ type: 'aksburst.change.intent', data: { action: { kind: 'burst-pods' } } });
+    expect(outcome?.data.pods).toEqual([
+      expect.objectContaining({ pod: 'shop/web-0', result: 'done' }),
+      expect.objectContaining({ pod: 'shop/web-1', result: 'done' }),
+      expect.objectContaining({ pod: 'shop/web-2', result: 'done' }),
+    ]);
+  });
+
+  it('a pod that may not burst stays, and the record says why', async () => {
+    const { room, cluster } = aBurstRoom({ namespaces: { shop: {} } });
+
+    await room.take(room.alert());
+
+    const pass = room.events('aksburst.pass.completed').at(-1);
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect(pass?.data.burst).toMatchObject({ keptByReason: { NotOptedIn: 3 } });
+    expect(await reportCluster(clusterId, room.ports, 'shop/web-1')).toMatchObject({
+      kept: [{ pod: 'shop/web-1', reason: 'NotOptedIn', says: expect.stringContaining('Label the namespace') }],
+    });
+  });
+
+  it.each(['observe', 'prepare'] as const)('and in no other: %s touches no pod', async (mode) => {
+    const { room } = aBurstRoom();
+    room.mode = mode;
+
+    await room.take(room.alert());
+
+    expect(room.kubernetes.calls).toEqual([]);
+  });
+
+  it('an API server out of reach falls back to Azure Monitor, and nothing bursts', async () => {
+    const { room } = aBurstRoom();
+    room.kubernetes.fail('view', unseen('unavailable', 'The API server did not answer.'));
+
+    const ending = await room.take(room.alert());
+
+    expect(ending).toMatchObject({ decision: { kind: 'rest', why: expect.stringContaining('40 pods wait') } });
+    expect(room.kubernetes.calls.map(({ op }) => op)).toEqual(['view']);
+  });
+
+  it('a hot cluster is looked at every few seconds, and cools down by itself', async () => {
+    const { room, cluster } = aBurstRoom({ namespaces: { shop: {} } });
+    await room.take(room.alert());
+    const [next] = room.bus.waiting;
+    cluster.pods = [];
+
+    await room.settle(room.controller(), 1000);
+
+    expect(next?.dueAt).toBe('2026-11-25T03:00:10.000Z');
+    expect(room.bus.waiting).toEqual([]);
+    expect((await room.ledger.read(clusterId)).episode).toBeNull();
+  });
+
+  it('burst pods come home when VMs have room, a few at a time, and the episode ends', async () => {
+    const { room, cluster } = aBurstRoom();
+    await room.take(room.alert());
+    room.clock.advance(2);
+    await room.kubernetes.view(clusterId, room.clock.now());
+    cluster.nodes.push(aVm('vm-2', '16'));
+    cluster.substitutesOn = 'vm-2';
+
+    await room.settle();
+
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect(podsOn(cluster, 'vm-2')).toHaveLength(3);
+    expect(room.events('aksburst.change.outcome').some(({ data }) => data.result === 'failed')).toBe(false);
+    expect((await room.ledger.read(clusterId)).episode).toBeNull();
+    expect(room.journal.verify(clusterId)).toMatchObject({ verified: true });
+  });
+
+  it('a pod that ACI does not start is given back, and its owner waits for VMs', async () => {
+    const stuck = aBurstPod('web-9', {
+      metadata: { annotations: burstNotes('2026-11-25T02:40:00.000Z') },
+      status: starting,
+    });
+    const { room } = aBurstRoom({ pods: [stuck] });
+
+    await room.take(room.alert());
+
+    const { burst } = await room.ledger.read(clusterId);
+    expect(room.kubernetes.calls).toContainEqual(expect.objectContaining({ op: 'giveBack', pod: 'shop/web-9' }));
+    expect(Object.keys(burst.failedOwners)).toEqual(['owner-of-web-9']);
+  });
+
+  it('what was admitted is remembered before it is done, so that no crash widens the create windows', async () => {
+    const { room } = aBurstRoom();
+    const { ports } = room;
+    const dying = {
+      ...ports.kubernetes,
+      view: ports.kubernetes.view.bind(ports.kubernetes),
+      burst: () => Promise.reject(new Error('killed')),
+    };
+
+    await room.take(room.alert(), room.controller({ ...ports, kubernetes: dying as never })).catch(() => {});
+
+    const { burst } = await room.ledger.read(clusterId);
+    expect(burst.creates).toEqual([{ at: start, pods: 3 }]);
+  });
+
+  it('the schedule reports what bursting left behind, with its price, and deletes nothing', async () => {
+    const { room } = aBurstRoom({ pods: [] });
+    const group =
+      '/subscriptions/s/resourceGroups/MC_shop_shop-prod_westeurope/providers/Microsoft.ContainerInstance/containerGroups/shop-gone';
+    const pod = { namespace: 'shop', name: 'gone', uid: 'uid-gone', nodeName: 'virtual-node-aci-linux' };
+    room.cloud.groups = [{ id: group, pod, state: null, since: null, cpuCores: 2, memoryGigabytes: 4 }];
+
+    await room.take(scheduleSignal(clusterId, room.clock.now()));
+
+    const { strays } = await room.ledger.read(clusterId);
+    expect(strays).toEqual([
+      expect.objectContaining({ kind: 'group-without-pod', costPerHour: expect.closeTo(0.1188, 4) }),
+    ]);
+    expect(room.log.messages('warn')).toEqual([expect.stringContaining('Left behind: group-without-pod')]);
+    expect(room.cloud.writes()).toEqual([]);
+  });
+});
