@@ -158,7 +158,7 @@ function policyFrom(values: Values): Policy {
   const { followUpSeconds, followUpsMax, cooldownSeconds, attemptsMax, monitorAgeSecondsMax } = values;
   const wanted = { mode, subnetName, isSubnetTagged: false, subnetPrefixLength, burstPodsWanted };
   const limits = { followUpSeconds, followUpsMax, cooldownSeconds, attemptsMax, monitorAgeSecondsMax };
-  return { ...wanted, ...limits, burst: burstPolicyFrom(values) };
+  return { ...wanted, ...limits, looksInside: values.looksInside, burst: burstPolicyFrom(values) };
 }
 
 function burstPolicyFrom(values: Values): BurstPolicy {

@@ -74,6 +74,14 @@ export const amount: Reader<number> = {
   schema: z.pipe(z.string().check(z.regex(/^\d{1,9}(\.\d{1,12})?$/)), z.transform(Number)),
 };
 
+export const yesOrNo: Reader<boolean> = {
+  wants: 'yes or no',
+  schema: z.pipe(
+    z.enum(['yes', 'no']),
+    z.transform((text) => text === 'yes'),
+  ),
+};
+
 export const words: Reader<readonly string[]> = {
   wants: 'names with commas between',
   schema: z.pipe(

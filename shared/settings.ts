@@ -16,6 +16,7 @@ import {
   topicEndpoint,
   wholeNumber,
   words,
+  yesOrNo,
 } from './setting.ts';
 
 const identityExample = 'aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee';
@@ -84,6 +85,13 @@ export const settings = {
     unit: 'seconds',
     sentence: 'Data of Azure Monitor older than this counts as unknown, never as zero.',
     example: '300',
+  }),
+  looksInside: withDefault(yesOrNo, 'no', {
+    name: 'BURST_LOOK_INSIDE',
+    unit: '',
+    sentence:
+      'yes: observe and prepare also look at the Kubernetes API, and show which pods mode burst would move and why not the others.',
+    example: 'yes',
   }),
   waitSecondsMin: withDefault(wholeNumber(0, 3600), '20', {
     name: 'BURST_WAIT_SECONDS_MIN',

@@ -64,7 +64,8 @@ async function ringFollowUp(pass: Pass, { bus, clock }: Ports, story: WholeStory
 function secondsToFollowUp({ decision, outcomes, policy }: WholeStory): number | null {
   if (decision.kind === 'wait') return decision.seconds;
   if (decision.kind === 'rest') return decision.lookAgainSeconds ?? null;
-  if (decision.kind !== 'act') return null;
+  const isOnlySaid = outcomes.every(({ result }) => result === 'only-described');
+  if (decision.kind !== 'act' || isOnlySaid) return null;
   return Math.max(policy.followUpSeconds, ...outcomes.map(askAgainSecondsOf));
 }
 

@@ -57,10 +57,10 @@ async function lookAround(
 
 type Inside = Pick<Parts, 'inside' | 'virtualNode' | 'backlog'>;
 
-/** By the Kubernetes API in mode burst; where that is out of reach, and in the other modes, by Azure Monitor. */
+/** By the Kubernetes API in mode burst, in other modes where it is asked for; where that is out of reach by Azure Monitor. */
 async function lookInside(cluster: Cluster, { kubernetes, monitor, policyOf }: Eyes, now: Instant): Promise<Inside> {
-  const { mode, monitorAgeSecondsMax } = policyOf(cluster);
-  const inside = mode === 'burst' ? await kubernetes.view(cluster.id, now) : notInside;
+  const { mode, looksInside, monitorAgeSecondsMax } = policyOf(cluster);
+  const inside = mode === 'burst' || looksInside ? await kubernetes.view(cluster.id, now) : notInside;
   if (inside.seen) {
     const { value, at } = inside;
     return { inside, virtualNode: seen(virtualNodeOf(value), at), backlog: seen(backlogOf(value), at) };
@@ -72,7 +72,7 @@ async function lookInside(cluster: Cluster, { kubernetes, monitor, policyOf }: E
   return { inside, virtualNode, backlog };
 }
 
-const notInside = unseen('not-needed', 'The Kubernetes API is looked at in mode burst alone.');
+const notInside = unseen('not-needed', 'The Kubernetes API is looked at in mode burst, or with BURST_LOOK_INSIDE.');
 
 async function lookAtRoles(
   clusterId: ClusterId,

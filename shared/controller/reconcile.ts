@@ -78,7 +78,10 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
   }
 }
 
-/** Once a cluster is ready, its pods are thought of. What was planned is remembered before anything is done. */
+/**
+ * Once a cluster is ready, its pods are thought of. In mode burst what was planned is remembered before anything is done;
+ * the other modes show the plan and leave no trace of it.
+ */
 async function goOnToBurst(
   decision: Decision,
   pass: Pass,
@@ -87,16 +90,19 @@ async function goOnToBurst(
   { observation, policy }: { readonly observation: Observation; readonly policy: Policy },
 ): Promise<Decision> {
   const { inside } = observation;
-  const isReady = decision.kind === 'rest' && policy.mode === 'burst';
-  if (!isReady || !inside.seen) return decision;
-  const state =
-    pass.entry.episode === null ? { ...pass.entry.burst, spend: newEpisode(pass.entry.burst.spend) } : pass.entry.burst;
-  const question = { observation, view: inside.value, policy, state, episode: pass.episode.id };
-  const plan = decideBurst(question);
+  if (decision.kind !== 'rest' || !inside.seen) return decision;
+  const { burst, episode } = pass.entry;
+  const state = episode === null ? { ...burst, spend: newEpisode(burst.spend) } : burst;
+  const plan = decideBurst({ observation, view: inside.value, policy, state, episode: pass.episode.id });
   story.burst = plan;
+  if (policy.mode !== 'burst') return withoutHurry(plan.decision);
   await save(pass, ports.ledger, { burst: plan.state });
   return plan.decision;
 }
+
+/** Nothing hangs on the next look of a cluster that is only watched. */
+const withoutHurry = (decision: Decision): Decision =>
+  decision.kind === 'rest' ? { kind: 'rest', why: decision.why } : decision;
 
 /** Each kind of change as far as the mode allows; the rest is only described. */
 function carryOut(pass: Pass, ports: Ports, { mode, ...policy }: Policy): CarryOut {

@@ -17,5 +17,7 @@ export interface Policy {
   readonly attemptsMax: number;
   /** A backlog or node inventory older than this is unknown. */
   readonly monitorAgeSecondsMax: number;
+  /** Also modes that change no pod look at the Kubernetes API, and show what mode burst would do. */
+  readonly looksInside: boolean;
   readonly burst: BurstPolicy;
 }

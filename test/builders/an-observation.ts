@@ -32,6 +32,7 @@ export const aPolicy = (part: Partial<Policy> = {}): Policy => ({
   cooldownSeconds: 60,
   attemptsMax: 5,
   monitorAgeSecondsMax: 600,
+  looksInside: false,
   burst: defaultBurstPolicy,
   ...part,
 });

@@ -44,6 +44,7 @@ describe('readConfig', () => {
         cooldownSeconds: 60,
         attemptsMax: 5,
         monitorAgeSecondsMax: 600,
+        looksInside: false,
         burst: defaultBurstPolicy,
       },
       rememberSeconds: 3600,

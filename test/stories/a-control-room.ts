@@ -42,6 +42,7 @@ export class ControlRoom {
   readonly log = new FakeLog();
   readonly announced: AuditEvent[] = [];
   mode: Mode = 'prepare';
+  looksInside = false;
 
   constructor() {
     this.cloud.setRegion(subscriptionId, aRegion());
@@ -68,7 +69,7 @@ export class ControlRoom {
   }
 
   controller(ports: Ports = this.ports): Controller {
-    const policy = aPolicy({ mode: this.mode });
+    const policy = aPolicy({ mode: this.mode, looksInside: this.looksInside });
     return { ports, rememberSeconds: 3600, policyOf: (cluster) => policyFor(policy, cluster?.tags ?? {}) };
   }
 

@@ -67,6 +67,24 @@ describe('In mode burst', () => {
     expect(room.kubernetes.calls).toEqual([]);
   });
 
+  it.each(['observe', 'prepare'] as const)(
+    '%s shows what it would do where it is let look, and remembers nothing of it',
+    async (mode) => {
+      const { room, cluster } = aBurstRoom();
+      Object.assign(room, { mode, looksInside: true });
+      const before = structuredClone(cluster.pods);
+
+      await room.take(room.alert());
+
+      const pass = room.events('aksburst.pass.completed').at(-1);
+      expect(pass?.data.outcomes).toMatchObject([{ result: 'only-described', action: { kind: 'burst-pods' } }]);
+      expect(room.kubernetes.calls.map(({ op }) => op)).toEqual(['view']);
+      expect(cluster.pods).toEqual(before);
+      expect(room.bus.waiting).toEqual([]);
+      expect((await room.ledger.read(clusterId)).burst.creates).toEqual([]);
+    },
+  );
+
   it('an API server out of reach falls back to Azure Monitor, and nothing bursts', async () => {
     const { room } = aBurstRoom();
     room.kubernetes.fail('view', unseen('unavailable', 'The API server did not answer.'));
