@@ -5,11 +5,12 @@ import type { ClusterView } from '../domain/cluster-view.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
-import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
+import { isAfter, secondsAfter } from '../domain/time.ts';
 import { existingBurstSubnet } from '../readiness/burst-subnet.ts';
 import { parseCidr, usableAddresses } from '../readiness/cidr.ts';
 import { accountFor } from './account.ts';
-import type { BurstPlan } from './burst-plan.ts';
+import type { BurstPlan, KeepReason } from './burst-plan.ts';
+import { burstPodsOn } from './burst-pod.ts';
 import { recordCreates } from './burst-windows.ts';
 import { rememberMoves } from './moves.ts';
 import { planBurst } from './plan-burst.ts';
@@ -46,7 +47,9 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const known = { ...account.state, failedOwners: given.failedOwners };
   const burst = planBurst({ ...matter, state: known, episode, ...roomIn(question) });
   const actions = actionsOf(observation, given, back, burst);
-  const hotUntil = isHot(view, actions) ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
+  const lookAgainSeconds = actions.length > 0 ? 0 : paceOf(question, burst);
+  const hasNeed = actions.length > 0 || lookAgainSeconds === policy.burst.hotLookSeconds;
+  const hotUntil = hasNeed ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
   const state: BurstState = {
     ...known,
     hotUntil,
@@ -59,7 +62,7 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
     ),
   };
   return {
-    decision: decisionOf(question, actions, burst, hotUntil, now),
+    decision: decisionOf(question, actions, burst, lookAgainSeconds),
     state,
     burst,
     back,
@@ -104,21 +107,38 @@ function actionsOf(
   return actions.filter((action) => 'pods' in action && action.pods.length > 0);
 }
 
-/** Somebody waits, or is on ACI, or something is about to be done. */
-function isHot({ waiting, onVirtualNodes }: ClusterView, actions: readonly Action[]): boolean {
-  return waiting.length > 0 || onVirtualNodes.length > 0 || actions.length > 0;
+/** Pods kept for these reasons may burst within seconds or a few minutes. */
+const soonOver: ReadonlySet<KeepReason> = new Set([
+  'TooYoung',
+  'AutoscalerHasNotSeenIt',
+  'VmComesFirst',
+  'CreateWindow5Minutes',
+  'PassCap',
+]);
+
+/** A cluster that only waits for room, on VMs or on ACI, is looked at so many times less often. */
+const slowLooks = 6;
+
+/**
+ * How soon the cluster is worth another look; null where the schedule will do. What can never burst keeps nobody awake, nor
+ * do pods on the virtual node that others sent there.
+ */
+function paceOf({ view, policy, state, observation }: BurstQuestion, { kept }: BurstPlan): number | null {
+  const { hotLookSeconds } = policy.burst;
+  if (kept.some(({ reason }) => soonOver.has(reason))) return hotLookSeconds;
+  const isOnAci = burstPodsOn(view, policy.burst).length > 0;
+  const isCooling = state.hotUntil !== null && isAfter(state.hotUntil, observation.at);
+  return isOnAci || isCooling ? hotLookSeconds * slowLooks : null;
 }
 
 function decisionOf(
-  { view, policy }: BurstQuestion,
+  { view }: BurstQuestion,
   actions: readonly Action[],
   burst: BurstPlan,
-  hotUntil: Instant | null,
-  now: Instant,
+  lookAgainSeconds: number | null,
 ): Decision {
   const numbers = `${view.waiting.length} waiting, ${view.onVirtualNodes.length} on the virtual node`;
   const why = `Ready to burst: ${numbers}. ${burst.estimates.says}`;
   if (actions.length > 0) return { kind: 'act', why, actions };
-  const isLookedAtOften = hotUntil !== null && isAfter(hotUntil, now);
-  return { kind: 'rest', why, ...(isLookedAtOften ? { lookAgainSeconds: policy.burst.hotLookSeconds } : {}) };
+  return { kind: 'rest', why, ...(lookAgainSeconds === null ? {} : { lookAgainSeconds }) };
 }

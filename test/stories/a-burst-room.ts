@@ -5,7 +5,7 @@ import { clusterId } from '../builders/an-observation.ts';
 import type { FakeKubeCluster } from '../fakes/fake-kube-cluster.ts';
 import { ControlRoom } from './a-control-room.ts';
 
-const since = (pod: Pod): Pod => ({
+export const waitingSince = (pod: Pod, lastTransitionTime = '2026-11-25T02:59:00.000Z'): Pod => ({
   ...pod,
   status: {
     phase: 'Pending',
@@ -14,7 +14,7 @@ const since = (pod: Pod): Pod => ({
         type: 'PodScheduled',
         status: 'False',
         reason: 'Unschedulable',
-        lastTransitionTime: '2026-11-25T02:59:00.000Z',
+        lastTransitionTime,
         message: '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint(s).',
       },
     ],
@@ -22,7 +22,9 @@ const since = (pod: Pod): Pod => ({
 });
 
 const waiting = (count: number): Pod[] =>
-  Array.from({ length: count }, (_, index) => since(aWaitingPod(`web-${index}`, { containers: requesting('1') })));
+  Array.from({ length: count }, (_, index) =>
+    waitingSince(aWaitingPod(`web-${index}`, { containers: requesting('1') })),
+  );
 
 /** One VM node, full; a virtual node; pods of an opted-in namespace; a VM on its way, minutes from here. */
 export function aBurstRoom(part: Partial<FakeKubeCluster> = {}) {

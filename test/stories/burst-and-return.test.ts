@@ -5,7 +5,7 @@ import { unseen } from '../../shared/domain/sight.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
 import { aBurstPod, aVm, burstNotes, starting } from '../builders/a-burst-view.ts';
 import { clusterId } from '../builders/an-observation.ts';
-import { aBurstRoom, podsOn } from './a-burst-room.ts';
+import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
 
 /** The heart of it in one process: waiting pods run on ACI, unchanged, and come home. */
 
@@ -95,8 +95,9 @@ describe('In mode burst', () => {
     expect(room.kubernetes.calls.map(({ op }) => op)).toEqual(['view']);
   });
 
-  it('a hot cluster is looked at every few seconds, and cools down by itself', async () => {
-    const { room, cluster } = aBurstRoom({ namespaces: { shop: {} } });
+  it('a cluster whose pods may burst soon is looked at every few seconds, and cools down by itself', async () => {
+    const { room, cluster } = aBurstRoom();
+    cluster.pods = cluster.pods.map((pod) => waitingSince(pod, '2026-11-25T02:59:55.000Z'));
     await room.take(room.alert());
     const [next] = room.bus.waiting;
     cluster.pods = [];
@@ -106,6 +107,16 @@ describe('In mode burst', () => {
     expect(next?.dueAt).toBe('2026-11-25T03:00:10.000Z');
     expect(room.bus.waiting).toEqual([]);
     expect((await room.ledger.read(clusterId)).episode).toBeNull();
+  });
+
+  it('pods that can never burst keep nobody awake, nor do pods that others sent to the virtual node', async () => {
+    const { room, cluster } = aBurstRoom({ namespaces: { shop: {} } });
+    const theirs = aBurstPod('theirs', { metadata: { annotations: {} } });
+    cluster.pods = [...cluster.pods, theirs];
+
+    await room.take(room.alert());
+
+    expect(room.bus.waiting).toEqual([]);
   });
 
   it('burst pods come home when VMs have room, a few at a time, and the episode ends', async () => {
