@@ -147,7 +147,7 @@ export const settings = {
     sentence: 'How long a workload rests at least between two of its pods that are brought home.',
     example: '60',
   }),
-  movesPerOwnerHourMax: withDefault(wholeNumber(1, 5000), '6', {
+  movesPerOwnerHourMax: withDefault(wholeNumber(1, 5000), '60', {
     name: 'BURST_RETURNS_PER_HOUR_MAX',
     unit: 'pods',
     sentence: 'How many pods of one workload are brought home within an hour.',

@@ -47,7 +47,7 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const known = { ...account.state, failedOwners: given.failedOwners };
   const burst = planBurst({ ...matter, state: known, episode, ...roomIn(question) });
   const actions = actionsOf(observation, given, back, burst);
-  const lookAgainSeconds = actions.length > 0 ? 0 : paceOf(question, burst);
+  const lookAgainSeconds = actions.length > 0 ? 0 : paceOf(question, burst, back);
   const hasNeed = actions.length > 0 || lookAgainSeconds === policy.burst.hotLookSeconds;
   const hotUntil = hasNeed ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
   const state: BurstState = {
@@ -116,6 +116,14 @@ const soonOver: ReadonlySet<KeepReason> = new Set([
   'PassCap',
 ]);
 
+/** Pods on ACI that stay for these reasons have a slot, or had one: VMs that stay empty meanwhile are taken away. */
+const soonHome: ReadonlySet<ReturnPlan['kept'][number]['reason']> = new Set([
+  'too-young',
+  'unsettled',
+  'owner-busy',
+  'pass-limit',
+]);
+
 /** A cluster that only waits for room, on VMs or on ACI, is looked at so many times less often. */
 const slowLooks = 6;
 
@@ -123,9 +131,15 @@ const slowLooks = 6;
  * How soon the cluster is worth another look; null where the schedule will do. What can never burst keeps nobody awake, nor
  * do pods on the virtual node that others sent there.
  */
-function paceOf({ view, policy, state, observation }: BurstQuestion, { kept }: BurstPlan): number | null {
+function paceOf(
+  { view, policy, state, observation }: BurstQuestion,
+  { kept }: BurstPlan,
+  back: ReturnPlan,
+): number | null {
   const { hotLookSeconds } = policy.burst;
-  if (kept.some(({ reason }) => soonOver.has(reason))) return hotLookSeconds;
+  const isSoon =
+    kept.some(({ reason }) => soonOver.has(reason)) || back.kept.some(({ reason }) => soonHome.has(reason));
+  if (isSoon) return hotLookSeconds;
   const isOnAci = burstPodsOn(view, policy.burst).length > 0;
   const isCooling = state.hotUntil !== null && isAfter(state.hotUntil, observation.at);
   return isOnAci || isCooling ? hotLookSeconds * slowLooks : null;

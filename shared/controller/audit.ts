@@ -5,6 +5,7 @@ import type { AuditDraft, AuditEvent } from '../domain/audit-event.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Finding } from '../domain/finding.ts';
+import { type KeptPod, keptShown } from '../domain/ledger-entry.ts';
 import type { Observation } from '../domain/observation.ts';
 import { bareUrl, type Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -37,7 +38,7 @@ export function recordIntent(pass: Pass, ports: Ports, action: Action): Promise<
 export function recordOutcome(pass: Pass, ports: Ports, told: Outcome): Promise<AuditEvent> {
   const { action, ...outcome } = bare(told);
   const fields = { kind: action.kind, ...outcome };
-  const says = outcome.result === 'failed' ? outcome.why : `${describe(action)}: ${outcome.result}`;
+  const says = outcome.result === 'failed' ? outcome.why : `${describe(told.action)}: ${outcome.result}`;
   if (outcome.result === 'failed') ports.log.warn(says, fields);
   else ports.log.info(says, fields);
   return append(pass, ports, 'aksburst.change.outcome', { action, ...outcome });
@@ -55,7 +56,8 @@ export function recordSettlement(pass: Pass, ports: Ports, settlement: Settlemen
 /** One record of the whole pass, also when it threw. */
 export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unknown): Promise<AuditEvent> {
   if (error === undefined && isQuiet(pass, story)) return recordQuietPass(pass, ports);
-  const { observation, settlements, outcomes, burst, ...judged } = story;
+  const { observation, settlements, outcomes, burst, decision, ...rest } = story;
+  const judged = { ...rest, ...(decision ? { decision: bareDecision(decision) } : {}) };
   const done = { settlements: settlements.map(bareSettlement), outcomes: outcomes.map(bare) };
   const { id, cause, reason, raisedAt } = pass.signal;
   const signal = { id, cause, reason, raisedAt };
@@ -78,15 +80,18 @@ export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unkno
 const wholeRecordSeconds = 3600;
 
 /** Nothing was done, and what was found is what the last pass found: most passes of most clusters. */
-function isQuiet({ entry, startedAt }: Pass, { settlements, outcomes, decision, findings }: Story): boolean {
-  const { lastPass, wholeRecordAt } = entry;
+function isQuiet({ entry, startedAt }: Pass, story: Story): boolean {
+  const { lastPass, wholeRecordAt, kept } = entry;
+  const { settlements, outcomes, decision, findings, burst } = story;
   if (!lastPass || !wholeRecordAt || settlements.length + outcomes.length > 0) return false;
   if (secondsBetween(wholeRecordAt, startedAt) >= wholeRecordSeconds) return false;
   return (
-    JSON.stringify([decision?.kind, findings.map(statusOf)]) ===
-    JSON.stringify([lastPass.decision.kind, lastPass.findings.map(statusOf)])
+    JSON.stringify([decision?.kind, findings.map(statusOf), keptShown(burst?.burst.kept ?? []).map(fateOf)]) ===
+    JSON.stringify([lastPass.decision.kind, lastPass.findings.map(statusOf), kept.map(fateOf)])
   );
 }
+
+const fateOf = ({ pod, reason }: KeptPod) => `${pod} ${reason}`;
 
 const statusOf = ({ check, status }: Finding) => `${check} ${status}`;
 
@@ -101,8 +106,20 @@ function recordQuietPass(pass: Pass, ports: Ports): Promise<AuditEvent> {
   });
 }
 
-function bare(outcome: Outcome): Outcome {
-  return outcome.result === 'accepted' ? { ...outcome, operationUrl: bareUrl(outcome.operationUrl) } : outcome;
+function bare(outcome: Outcome) {
+  const action = bareAction(outcome.action);
+  return outcome.result === 'accepted'
+    ? { ...outcome, action, operationUrl: bareUrl(outcome.operationUrl) }
+    : { ...outcome, action };
+}
+
+const bareDecision = (decision: Decision) =>
+  decision.kind === 'act' ? { ...decision, actions: decision.actions.map(bareAction) } : decision;
+
+/** What is written to each pod stands in the intent: told again, 40 pods would leave no room in a record for its decision. */
+function bareAction(action: Action) {
+  if (action.kind !== 'burst-pods') return action;
+  return { ...action, pods: action.pods.map(({ tolerations: _, annotations: __, ...pod }) => pod) };
 }
 
 function bareSettlement({ change, ...rest }: Settlement) {

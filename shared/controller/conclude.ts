@@ -1,5 +1,5 @@
 import type { Decision } from '../domain/decision.ts';
-import { type Episode, type FollowUp, keptShownMax } from '../domain/ledger-entry.ts';
+import { type Episode, type FollowUp, keptShown } from '../domain/ledger-entry.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -24,9 +24,7 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
     followUp,
     episode: episodeAfter(pass, story),
     remembered: remember(observation, policy),
-    kept: (story.burst?.burst.kept ?? [])
-      .slice(0, keptShownMax)
-      .map(({ pod, reason, says }) => ({ pod, reason, says })),
+    kept: keptShown(story.burst?.burst.kept ?? []),
     wholeRecordAt: 'unchangedSince' in event.data ? pass.entry.wholeRecordAt : pass.startedAt,
     strays,
     sightings,

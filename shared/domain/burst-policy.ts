@@ -67,7 +67,7 @@ export const defaultBurstPolicy: BurstPolicy = {
   lifeSecondsMin: 180,
   evictionsPerPassMax: 5,
   movePauseSeconds: 30,
-  movesPerOwnerHourMax: 6,
+  movesPerOwnerHourMax: 60,
   startDeadlineSeconds: 600,
   failedOwnerSeconds: 1800,
   hotLookSeconds: 10,

@@ -106,7 +106,11 @@ export interface KeptPod {
   readonly says: string;
 }
 
-export const keptShownMax = 200;
+const keptShownMax = 200;
+
+/** What is kept of a plan between passes: the first of them, without what only the planner needs. */
+export const keptShown = (kept: readonly KeptPod[]): readonly KeptPod[] =>
+  kept.slice(0, keptShownMax).map(({ pod, reason, says }) => ({ pod, reason, says }));
 
 export const emptyLedger = (clusterId: ClusterId): LedgerEntry => ({
   clusterId,

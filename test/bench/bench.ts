@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { benchAlerts } from './bench-alerts.ts';
 import { benchColdStart } from './bench-cold-start.ts';
 import { benchPasses } from './bench-passes.ts';
+import { benchPending } from './bench-pending.ts';
+import { benchPlan } from './bench-plan.ts';
 
 /**
  * `npm run bench`: what the controller costs, in one run. Ratios and counts hold on any machine; times are those of this
@@ -10,7 +12,7 @@ import { benchPasses } from './bench-passes.ts';
 console.log(`Node ${process.version}, ${availableParallelism()} cores, ${new Date().toISOString()}`);
 const startedMs = performance.now();
 const complaints: string[] = [];
-for (const bench of [benchColdStart, benchPasses, benchAlerts]) {
+for (const bench of [benchColdStart, benchPasses, benchAlerts, benchPlan, benchPending]) {
   const { lines, wrong } = await bench();
   console.log(['', ...lines].join('\n'));
   complaints.push(...wrong);

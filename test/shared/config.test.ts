@@ -85,6 +85,20 @@ describe('readConfig', () => {
     });
   });
 
+  it.each([
+    ['BURST_SETTLE_SECONDS', 'settleSeconds'],
+    ['BURST_LIFE_SECONDS_MIN', 'lifeSecondsMin'],
+    ['BURST_RETURNS_PER_PASS_MAX', 'evictionsPerPassMax'],
+    ['BURST_RETURN_PAUSE_SECONDS', 'movePauseSeconds'],
+    ['BURST_RETURNS_PER_HOUR_MAX', 'movesPerOwnerHourMax'],
+    ['BURST_HOT_LOOK_SECONDS', 'hotLookSeconds'],
+    ['BURST_HOT_SECONDS', 'hotSeconds'],
+  ] as const)('takes %s into the burst policy, and the others stay', (name, member) => {
+    const { burst } = readConfig(anEnvironment({ [name]: '77' })).policy;
+
+    expect(burst).toEqual({ ...defaultBurstPolicy, [member]: 77 });
+  });
+
   it('tells everything that is wrong in one friendly message', () => {
     const env = {
       BURST_MODE: 'perpare',

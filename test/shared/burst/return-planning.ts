@@ -7,7 +7,13 @@ import { aVirtualKubeletNode } from '../../builders/a-pod.ts';
 
 /** Plans the return in a cluster whose VM nodes have had room for ten minutes, and says what became of its burst pods. */
 
-export const policy = { ...defaultBurstPolicy, settleSeconds: 120, lifeSecondsMin: 180, evictionsPerPassMax: 5 };
+export const policy = {
+  ...defaultBurstPolicy,
+  settleSeconds: 120,
+  lifeSecondsMin: 180,
+  evictionsPerPassMax: 5,
+  movesPerOwnerHourMax: 6,
+};
 const settled: BurstState = { ...emptyBurstState, roomSince: ago(600) };
 
 export const planFor = (
