@@ -105,7 +105,7 @@ export const settings = {
     sentence: 'How much later than ACI a VM must be expected for a pod to burst.',
     example: '60',
   }),
-  podsPerPassMax: withDefault(wholeNumber(1, 500), '50', {
+  podsPerPassMax: withDefault(wholeNumber(1, 100), '50', {
     name: 'BURST_PODS_PER_PASS_MAX',
     unit: 'pods',
     sentence: 'How many pods one pass lets burst.',

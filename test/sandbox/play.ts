@@ -6,11 +6,14 @@ import { aMetricAlert } from '../builders/an-alert.ts';
 import { countCalls } from './arm/journal.ts';
 import type { AzureWorld } from './arm/state.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
-import { seeded } from './seeded.ts';
+import { seeded, seedNumber } from './seeded.ts';
+import { lastsMs } from './simulated-clock.ts';
 import type { Story } from './stories/story.ts';
 import { readTrailOf, summarizeCluster } from './summarize.ts';
+import { summarizeBurst } from './summarize-burst.ts';
 import type { Summary } from './summary.ts';
 import { tellEvent } from './tell.ts';
+import { tellCluster } from './tell-cluster.ts';
 
 export interface PlayOptions {
   readonly seed?: string;
@@ -31,7 +34,7 @@ export interface Played {
 }
 
 /** Real seconds after which a story that does not end is a failed one. */
-const storySecondsMax = 150;
+const storySecondsMax = 200;
 
 export async function play(story: Story, options: PlayOptions = {}): Promise<Played> {
   const { seed = '1', speed = 60, tell = () => {} } = options;
@@ -43,15 +46,20 @@ export async function play(story: Story, options: PlayOptions = {}): Promise<Pla
     speed,
     faults: story.faults ?? [],
     scope: ids.join(','),
-    settings: { BURST_MODE: story.mode },
+    inside: story.inside,
+    seed: seedNumber(seed),
+    settings: { BURST_MODE: story.mode, ...story.settings },
     ...(options.onLog ? { onLog: options.onLog } : {}),
     ...(options.bundle === undefined ? {} : { bundle: options.bundle }),
   });
   try {
+    if (story.alertSeconds) await pause(lastsMs(story.alertSeconds, speed));
     const startedMs = Date.now();
+    const told = timed({ startedMs, speed, tell });
+    for (const inside of sandbox.insides.values()) tellCluster(inside, told);
     const meanwhile = options.meanwhile?.(sandbox);
     const alert = await ring(sandbox, ids[0] as ClusterId, world, tell);
-    for (const id of ids) await watch(sandbox, id, { startedMs, speed, tell });
+    for (const id of ids) await watch(sandbox, id, { startedMs, tell: told });
     await meanwhile;
     const realSeconds = (Date.now() - startedMs) / 1000;
     const summary = await summarize(story, sandbox, { seed, ids, realSeconds, speed });
@@ -63,8 +71,9 @@ export async function play(story: Story, options: PlayOptions = {}): Promise<Pla
 }
 
 /** Rings as an action group does: the common alert schema, by POST, with the function's key. */
-async function ring({ host }: Sandbox, clusterId: ClusterId, world: AzureWorld, tell: (line: string) => void) {
-  const waiting = Object.values(world.workloads).flat().length;
+async function ring(sandbox: Sandbox, clusterId: ClusterId, world: AzureWorld, tell: (line: string) => void) {
+  const { host } = sandbox;
+  const waiting = waitingIn(sandbox) ?? Object.values(world.workloads).flat().length;
   const body = aMetricAlert({ clusterId, firedAt: new Date().toISOString(), rule: 'pods-pending', waiting });
   const url = `${host.url}/api/alert`;
   const key = host.keys.functions.alert ?? host.keys.host;
@@ -78,23 +87,34 @@ async function ring({ host }: Sandbox, clusterId: ClusterId, world: AzureWorld, 
   return { url, key, body };
 }
 
+/** As the metric counts them; null where no Kubernetes runs. */
+function waitingIn({ insides }: Sandbox): number | null {
+  const pods = [...insides.values()].flatMap(({ kubernetes }) => kubernetes.pods());
+  return insides.size === 0 ? null : pods.filter(({ status }) => status.phase === 'Pending').length;
+}
+
 interface Watching {
   readonly startedMs: number;
-  readonly speed: number;
   readonly tell: (line: string) => void;
 }
 
+/** Each line with the time since the alert, simulated and real. */
+function timed({ startedMs, speed, tell }: Watching & { readonly speed: number }): (line: string) => void {
+  return (line) => {
+    const realSeconds = (Date.now() - startedMs) / 1000;
+    tell(`${clockFace(realSeconds * speed)} (${realSeconds.toFixed(1)} s)  ${line}`);
+  };
+}
+
 /** Follows one cluster through the status door, as an operator would, and tells each new audit event. */
-async function watch({ host }: Sandbox, id: ClusterId, { startedMs, speed, tell }: Watching): Promise<void> {
+async function watch({ host }: Sandbox, id: ClusterId, { startedMs, tell }: Watching): Promise<void> {
   let told = 0;
   while (Date.now() - startedMs < storySecondsMax * 1000) {
     const report = await statusOf(host.url, host.keys.host, id);
     for (const event of report?.events ?? []) {
       if (Number(event.sequence) <= told) continue;
       told = Number(event.sequence);
-      const realSeconds = (Date.now() - startedMs) / 1000;
-      for (const line of tellEvent(event))
-        tell(`${clockFace(realSeconds * speed)} (${realSeconds.toFixed(1)} s)  ${line}`);
+      for (const line of tellEvent(event)) tell(line);
     }
     if (report && hasEnded(report)) return;
     await pause(250);
@@ -138,6 +158,11 @@ async function summarize(story: Story, sandbox: Sandbox, { seed, ids, realSecond
     story: story.name,
     seed,
     clusters: trails.map(({ id, events }) => summarizeCluster(id, events)),
+    burst: summarizeBurst(
+      trails.flatMap(({ events }) => events),
+      [...sandbox.insides.values()],
+      speed,
+    ),
     calls: countCalls(sandbox.arm.calls),
     audit: {
       records: trails.reduce((sum, { events }) => sum + events.length, 0),
@@ -149,7 +174,7 @@ async function summarize(story: Story, sandbox: Sandbox, { seed, ids, realSecond
     simulatedSeconds: Math.round(realSeconds * speed),
   };
   const complaints = [
-    ...story.complaints(told, sandbox.arm.world),
+    ...story.complaints({ ...told, world: sandbox.arm.world, insides: [...sandbox.insides.values()] }),
     ...(told.audit.verified ? [] : [`The audit chain is broken: ${told.audit.firstBad}`]),
     ...(told.announced === told.audit.records
       ? []

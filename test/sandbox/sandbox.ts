@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { bundleApp, root } from '../../infra/build.ts';
 import type { Fault } from './arm/faults.ts';
 import { type Arm, startArm } from './arm/server.ts';
-import type { AzureWorld } from './arm/state.ts';
+import type { AzureWorld, ManagedCluster } from './arm/state.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
 import { type Certificate, makeCertificate } from './certificates.ts';
 import { type EventGridTopic, startEventGridTopic } from './event-grid-topic.ts';
@@ -11,11 +11,12 @@ import { type FunctionsHost, startFunctionsHost } from './functions-host/start-f
 import { type IdentityEndpoint, startIdentity } from './identity.ts';
 import { createLogs } from './monitor/logs.ts';
 import { tablesOfWorld } from './monitor/tables-of-world.ts';
-import { startClock } from './simulated-clock.ts';
+import { type SimulatedClock, startClock } from './simulated-clock.ts';
+import { type Inside, kubeloginConfig, type StartedCluster, startCluster } from './start-cluster.ts';
 
 /**
  * The local Azure: real storage (Azurite), an emulated ARM with Azure Monitor, a managed identity, an Event Grid topic,
- * and a Functions host that runs the built app. The app learns of it through its ordinary settings and nothing else.
+ * where wanted the Kubernetes inside the clusters, and a Functions host that runs the built app. The app learns of it through its ordinary settings and nothing else.
  */
 export interface Sandbox {
   readonly arm: Arm;
@@ -23,6 +24,8 @@ export interface Sandbox {
   readonly azurite: Azurite;
   readonly topic: EventGridTopic;
   readonly identity: IdentityEndpoint;
+  /** The Kubernetes of each cluster that has one, by lower-case cluster id. */
+  readonly insides: ReadonlyMap<string, StartedCluster>;
   /** What the app's process was given. */
   readonly settings: Readonly<Record<string, string>>;
   /** Starts a new app process on the same world, after a crash. */
@@ -33,6 +36,10 @@ export interface Sandbox {
 export interface SandboxOptions {
   readonly world: AzureWorld;
   readonly faults?: readonly Fault[];
+  /** What is inside each cluster; without it, their Kubernetes API is out of reach. */
+  readonly inside?: ((cluster: ManagedCluster) => Inside) | undefined;
+  /** For what the insides draw by chance. */
+  readonly seed?: number;
   /** How many simulated seconds pass in a real one. */
   readonly speed: number;
   readonly scope: string;
@@ -54,15 +61,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     const [certificate] = await Promise.all([makeCertificate(), options.bundle === false ? null : bundleApp()]);
     running.unshift({ stop: () => certificate.remove() });
+    const insides = new Map<string, StartedCluster>();
+    const clock = startClock({ speed: options.speed });
     const [azurite, identity, arm, topic] = await Promise.all([
       startAzurite().then(keep),
       startIdentity().then(keep),
-      startArmFor(options, certificate).then(keep),
+      startArmFor(options, { certificate, clock, insides }).then(keep),
       startEventGridTopic(certificate).then(keep),
     ]);
     const settings = settingsFor(options, { certificate, azurite, identity, arm, topic });
     const startHost = async () => keep(await startFunctionsHost(hostOptions(settings, options)));
-    const sandbox = { arm, host: await startHost(), azurite, topic, identity, settings, stop };
+    const host = await startHost();
+    // Last, for from then on pods wait.
+    for (const cluster of options.inside ? Object.values(arm.world.clusters) : []) {
+      const parts = { cluster, arm, certificate, clock, seed: options.seed ?? 1 };
+      insides.set(cluster.id.toLowerCase(), keep(await startCluster(options.inside?.(cluster) as Inside, parts)));
+    }
+    const sandbox = { arm, host, azurite, topic, identity, insides, settings, stop };
     return Object.assign(sandbox, { restartHost: async () => (sandbox.host = await startHost()) });
   } catch (error) {
     await stop();
@@ -70,10 +85,19 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 }
 
-function startArmFor({ world, faults, speed }: SandboxOptions, certificate: Certificate): Promise<Arm> {
-  const clock = startClock({ speed });
+interface ArmParts {
+  readonly certificate: Certificate;
+  readonly clock: SimulatedClock;
+  readonly insides: ReadonlyMap<string, StartedCluster>;
+}
+
+function startArmFor({ world, faults }: SandboxOptions, { insides, ...parts }: ArmParts): Promise<Arm> {
   const evaluateQuery = createLogs({ tablesOf: (id, nowMs) => tablesOfWorld(world, id, nowMs) });
-  return startArm({ world, clock, certificate, evaluateQuery, ...(faults ? { faults: [...faults] } : {}) });
+  const kubeconfigOf = (id: string) => {
+    const inside = insides.get(id);
+    return inside && kubeloginConfig(inside.kubernetes, world.clusters[id]?.name ?? '');
+  };
+  return startArm({ ...parts, world, evaluateQuery, kubeconfigOf, ...(faults ? { faults: [...faults] } : {}) });
 }
 
 type Parts = {

@@ -7,7 +7,10 @@ export function seeded(world: AzureWorld, seed: string): AzureWorld {
   return { ...world, delays: Object.fromEntries(delays) as unknown as Delays };
 }
 
-/** From 0.7 to 1.5. */
-function factor(text: string): number {
-  return 0.7 + 0.8 * (createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32);
+/** The same number for the same seed. */
+export function seedNumber(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE();
 }
+
+/** From 0.7 to 1.5. */
+const factor = (text: string): number => 0.7 + 0.8 * (seedNumber(text) / 2 ** 32);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Played, play } from './play.ts';
+import type { Sandbox } from './sandbox.ts';
 import { stories } from './stories/index.ts';
 import { tellSummary } from './tell.ts';
 
@@ -30,6 +31,9 @@ async function main(): Promise<number> {
   const played = await play(story, {
     seed,
     tell: say,
+    meanwhile: async (sandbox) => {
+      if (sandbox.insides.size > 0) say(lookInside(sandbox));
+    },
     ...(logs ? { onLog: (line: string) => say(`    ${line}`) } : {}),
   });
   for (const line of tellSummary(played.summary)) say(line);
@@ -70,7 +74,7 @@ Everything keeps running; Ctrl+C ends it.
   ARM emulator     ${arm.url}   (CA: ${settings.NODE_EXTRA_CA_CERTS})
   Blobs, queues    ${azurite.blobUrl}  ${azurite.queueUrl}
 
-Ring the bell again:
+${lookInside(sandbox)}Ring the bell again:
   curl -i -X POST '${alert.url}' -H 'x-functions-key: ${alert.key}' -H 'content-type: application/json' -d '${alertAgain(alert.body)}'
 
 See what the controller knows:
@@ -82,6 +86,15 @@ Check the audit trail:
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+}
+
+/** For every cluster that has a Kubernetes: the real kubectl works on it. */
+function lookInside({ insides, settings }: Sandbox): string {
+  const lines = [...insides.values()].map(
+    ({ kubernetes, operatorToken }) =>
+      `Look inside: kubectl --server ${kubernetes.url} --certificate-authority ${settings.NODE_EXTRA_CA_CERTS} --token ${operatorToken} get pods -A -o wide\n`,
+  );
+  return lines.join('');
 }
 
 /** The same alert, fired at the moment of the call: the very same one would be known as a repeat. */

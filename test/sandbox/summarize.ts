@@ -23,7 +23,9 @@ export async function readTrailOf(storage: Storage, id: ClusterId) {
 /** What the trail tells of a cluster; the trail is all that is asked. */
 export function summarizeCluster(id: ClusterId, events: readonly AuditEvent[]): ClusterSummary {
   const passes = events.filter(({ type }) => type === 'aksburst.pass.completed');
-  const [first, last] = [passes[0], passes.at(-1)];
+  // What a pass in short leaves out is as in the last whole one.
+  const whole = passes.filter(({ data }) => 'decision' in data);
+  const [first, last] = [whole[0], whole.at(-1)];
   if (!first || !last) throw new Error(`The audit trail of ${id} holds no completed pass.`);
   return { id, passes: passes.length, before: lookOf(first), after: lookOf(last), actions: actionsIn(events) };
 }

@@ -2,7 +2,11 @@ import { z } from 'zod';
 
 /** What `npm start -- --json FILE` writes: the end of a story as data. The README shows this schema. */
 const action = z.object({
-  kind: z.string().describe('register-provider, create-subnet, delegate-subnet, enable-addon or assign-role'),
+  kind: z
+    .string()
+    .describe(
+      'register-provider, create-subnet, delegate-subnet, enable-addon, assign-role, burst-pods, return-pods or give-back-pods',
+    ),
   says: z.string().describe('the change in one sentence'),
   result: z.string().describe('the last outcome: applied, already-so, only-described, accepted, failed or unknown'),
   tries: z.int().describe('how many outcomes of this kind ended a try'),
@@ -31,12 +35,33 @@ const cluster = z.object({
   actions: z.array(action).describe('one per change'),
 });
 
+const stage = z.object({
+  stage: z.string().describe('from what to what'),
+  pods: z.int().describe('how many came through it'),
+  p50: z.number().describe('the median, in simulated seconds'),
+  p99: z.number().describe('of a hundred pods, 99 took no longer'),
+  max: z.number().describe('the longest'),
+});
+
+const burst = z.object({
+  eligible: z.int().describe('waiting pods that ACI can run unchanged'),
+  burst: z.int().describe('those that were let run there'),
+  refused: z.record(z.string(), z.int()).describe('waiting pods that were left alone, by reason'),
+  returned: z.int().describe('burst pods that were brought home by eviction'),
+  unrecorded: z.int().describe('pods that were changed without an intent in the audit trail'),
+  vcpuSeconds: z.int().describe('what their container groups took, in simulated seconds of a vCPU'),
+  gigabyteSeconds: z.int().describe('the same for memory'),
+  cost: z.number().describe('of both at the default prices'),
+  stages: z.array(stage).describe('how long pods took from each stage to the next'),
+});
+
 export const summarySchema = z.object({
   story: z.string().describe('its name'),
   seed: z.string().describe('replays the same ids and times of the world'),
   ok: z.boolean().describe('the story ended as it must'),
   complaints: z.array(z.string()).describe('what did not, as sentences'),
   clusters: z.array(cluster).describe('one per cluster of the story'),
+  burst: burst.nullable().describe('what became of waiting pods; null where no Kubernetes runs'),
   calls: z
     .record(
       z.string(),
@@ -57,6 +82,8 @@ export const summarySchema = z.object({
 });
 
 export type Summary = z.infer<typeof summarySchema>;
+
+export type BurstSummary = NonNullable<Summary['burst']>;
 
 export type ClusterSummary = Summary['clusters'][number];
 

@@ -3,11 +3,11 @@ import { describe } from '../../shared/domain/action.ts';
 import type { AuditEvent } from '../../shared/domain/audit-event.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
-import type { Summary } from './summary.ts';
+import type { BurstSummary, Summary } from './summary.ts';
 
 /** One audit event as people read it; nothing for those that repeat what was just said. */
 export function tellEvent({ type, data }: AuditEvent): readonly string[] {
-  const { says, action, result, why, decision, findings, error } = data as Partial<Telling>;
+  const { says, action, result, why, decision, findings, error, burst } = data as Partial<Telling>;
   switch (type) {
     case 'aksburst.change.intent':
       return [`intent    ${says}`];
@@ -15,7 +15,11 @@ export function tellEvent({ type, data }: AuditEvent): readonly string[] {
       return [`${String(result).padEnd(9)} ${why ?? (action && describe(action))}`];
     case 'aksburst.pass.completed':
       return decision
-        ? [`${decision.kind.padEnd(9)} ${readyCount(findings ?? [])}  ${decision.why}`, ...adviceIn(decision)]
+        ? [
+            `${decision.kind.padEnd(9)} ${readyCount(findings ?? [])}  ${decision.why}`,
+            ...adviceIn(decision),
+            ...keptIn(decision, burst),
+          ]
         : [];
     case 'aksburst.pass.failed':
       return [`failed    ${error}`];
@@ -32,6 +36,7 @@ interface Telling {
   readonly decision: Decision;
   readonly findings: readonly Finding[];
   readonly error: string;
+  readonly burst: { readonly keptByReason: Readonly<Record<string, number>> };
 }
 
 const readyCount = (findings: readonly Finding[]) =>
@@ -39,6 +44,13 @@ const readyCount = (findings: readonly Finding[]) =>
 
 const adviceIn = (decision: Decision) =>
   decision.kind === 'refuse' ? decision.advice.map((text) => `advice    ${text}`) : [];
+
+/** Who stays when others burst, and why. */
+function keptIn(decision: Decision, burst: Telling['burst'] | undefined): readonly string[] {
+  const isBurst = decision.kind === 'act' && decision.actions.some(({ kind }) => kind === 'burst-pods');
+  const kept = Object.entries(burst?.keptByReason ?? {}).map(([reason, pods]) => `${pods} ${reason}`);
+  return isBurst && kept.length > 0 ? [`staying   ${kept.join(', ')}`] : [];
+}
 
 /** The summary as people read it. */
 export function tellSummary(summary: Summary): readonly string[] {
@@ -48,6 +60,7 @@ export function tellSummary(summary: Summary): readonly string[] {
     `${summary.ok ? 'OK' : 'NOT OK'}: story ${story}, seed ${summary.seed}`,
     ...complaints.map((complaint) => `  wrong: ${complaint}`),
     ...clusters.flatMap(tellCluster),
+    ...(summary.burst ? tellBurst(summary.burst) : []),
     '',
     `${'Requests to Azure'.padEnd(46)}reads  writes`,
     ...Object.entries(calls).map(
@@ -73,6 +86,19 @@ function tellCluster({ id, passes, before, after, actions }: Summary['clusters']
     '',
     `  ${after.kind}: ${after.decision}`,
     ...after.advice.map((text) => `  advice: ${text}`),
+  ];
+}
+
+function tellBurst({ eligible, burst, refused, returned, vcpuSeconds, cost, stages }: BurstSummary): readonly string[] {
+  const reasons = Object.entries(refused).map(([reason, pods]) => `${pods} ${reason}`);
+  return [
+    '',
+    `Pods: ${eligible} could run on ACI, ${burst} did, ${returned} came home; staying: ${reasons.join(', ') || 'none'}.`,
+    `ACI: ${vcpuSeconds} vCPU-seconds, ${cost.toFixed(2)} at the default prices.`,
+    `  ${"seconds of the cluster's time".padEnd(44)} pods    p50    p99    max`,
+    ...stages.map(
+      ({ stage, pods, p50, p99, max }) => `  ${stage.padEnd(44)}${pad(pods)}${pad(p50, 7)}${pad(p99, 7)}${pad(max, 7)}`,
+    ),
   ];
 }
 

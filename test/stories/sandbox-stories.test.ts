@@ -9,7 +9,7 @@ await bundleApp();
 
 /** The stories of `npm start`: the built app on the local host, real storage, and everything else over real protocols. */
 describe('npm start', () => {
-  it.each(stories)('plays $name: $title', { timeout: 120_000 }, async (story) => {
+  it.each(stories)('plays $name: $title', { timeout: 180_000 }, async (story) => {
     const { summary, sandbox } = await play(story, { bundle: false });
     try {
       expect(summary.complaints).toEqual([]);

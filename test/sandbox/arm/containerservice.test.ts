@@ -130,3 +130,25 @@ describe('a write of a cluster is refused', () => {
     expect(await put(cluster.id, { ...cluster, ...change })).toMatchObject({ status: 400, body: { error: { code } } });
   });
 });
+
+describe('the kubeconfig of a cluster', () => {
+  it('is the one of its Kubernetes in the sandbox, in base64', async () => {
+    const kubeconfigOf = (id: string) => (id === cluster.id.toLowerCase() ? 'apiVersion: v1' : undefined);
+    const { post } = await azure(withCluster(), { kubeconfigOf });
+
+    const { status, body } = await post(`${cluster.id}/listClusterUserCredential`);
+
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { kubeconfigs: [{ name: 'clusterUser', value: Buffer.from('apiVersion: v1').toString('base64') }] },
+    });
+  });
+
+  it('is not modelled where no Kubernetes runs, and not found where no cluster is', async () => {
+    const { post } = await azure(withCluster());
+
+    const replies = [cluster.id, `${cluster.id}-other`].map((id) => post(`${id}/listClusterUserCredential`));
+
+    expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([501, 404]);
+  });
+});

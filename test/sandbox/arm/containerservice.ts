@@ -1,8 +1,8 @@
 /** Microsoft.ContainerService: managed clusters and their pools. Facts on ARM, sections 2 and 5. */
 import { changedFixedProperty, type SentCluster, writeCluster } from './cluster-update.ts';
 import { findCluster, virtualNodeAddon } from './clusters.ts';
-import { refuse, refuseFlat, resourceNotFound } from './errors.ts';
-import { isAtOrAbove, partsOf } from './ids.ts';
+import { notModelled, refuse, refuseFlat, resourceNotFound } from './errors.ts';
+import { isAtOrAbove, keyOf, partsOf } from './ids.ts';
 import { beginOperation, runningOperation, statusUrl } from './operations.ts';
 import { pageOf } from './paging.ts';
 import type { Answer, Call, Route } from './router.ts';
@@ -14,13 +14,26 @@ const IN_GROUP = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupN
 const ONE = `${IN_GROUP}/{resourceName}`;
 const TERMINAL_STATES = ['Succeeded', 'Failed', 'Canceled'];
 
-export const containerserviceRoutes: Route[] = [
+/** The kubeconfig that ARM hands to users of the cluster; undefined where the sandbox has no such Kubernetes. */
+export type KubeconfigOf = (clusterId: string) => string | undefined;
+
+export function containerserviceRoutes(kubeconfigOf?: KubeconfigOf): Route[] {
+  return [...resourceRoutes, { ...credentialsRoute, handle: (call: Call) => listUserCredential(call, kubeconfigOf) }];
+}
+
+const resourceRoutes: Route[] = [
   { operation: 'managedClusters.list', method: 'GET' as const, path: IN_SUBSCRIPTION, handle: listClusters },
   { operation: 'managedClusters.listByResourceGroup', method: 'GET' as const, path: IN_GROUP, handle: listClusters },
   { operation: 'managedClusters.get', method: 'GET' as const, path: ONE, handle: getCluster },
   { operation: 'managedClusters.createOrUpdate', method: 'PUT' as const, path: ONE, handle: putCluster },
   { operation: 'agentPools.list', method: 'GET' as const, path: `${ONE}/agentPools`, handle: listPools },
 ].map((route) => ({ service: 'containerservice', ...route }));
+
+/** A POST that changes nothing. */
+const credentialsRoute = {
+  ...{ service: 'containerservice', operation: 'managedClusters.listClusterUserCredentials', method: 'POST' as const },
+  ...{ kind: 'read' as const, path: `${ONE}/listClusterUserCredential` },
+};
 
 function listClusters(call: Call): Answer {
   const scope = call.path.split('/providers/')[0] ?? '';
@@ -33,6 +46,16 @@ function listClusters(call: Call): Answer {
 function getCluster(call: Call): Answer {
   const cluster = findCluster(call.world, call.path);
   return cluster ? { status: 200, body: cluster } : clusterNotFound(call);
+}
+
+/** The value is the file in base64, as every byte array of the specification. */
+function listUserCredential(call: Call, kubeconfigOf: KubeconfigOf | undefined): Answer {
+  const cluster = findCluster(call.world, call.path.replace(/\/listClusterUserCredential$/i, ''));
+  if (!cluster) return clusterNotFound(call);
+  const kubeconfig = kubeconfigOf?.(keyOf(cluster.id));
+  if (kubeconfig === undefined) return notModelled(`the Kubernetes API of ${cluster.id}`);
+  const value = Buffer.from(kubeconfig).toString('base64');
+  return { status: 200, body: { kubeconfigs: [{ name: 'clusterUser', value }] } };
 }
 
 function listPools(call: Call): Answer {

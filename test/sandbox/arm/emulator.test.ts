@@ -12,7 +12,7 @@ const graph = '/providers/Microsoft.ResourceGraph/resources';
 describe('a call that the emulator does not know', () => {
   it.each([
     ['DELETE', cluster.id],
-    ['POST', `${cluster.id}/listClusterUserCredential`],
+    ['POST', `${cluster.id}/listClusterAdminCredential`],
     ['GET', `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Compute/disks`],
   ])('%s %s answers 501 with its own name', async (method, path) => {
     const { get, post, delete: remove, arm } = await azure(withCluster());

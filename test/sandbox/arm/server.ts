@@ -11,7 +11,7 @@ import type { SimulatedClock } from '../simulated-clock.ts';
 import type { Authorize } from './access.ts';
 import { authorizationRoutes } from './authorization.ts';
 import { containerinstanceRoutes } from './containerinstance.ts';
-import { containerserviceRoutes } from './containerservice.ts';
+import { containerserviceRoutes, type KubeconfigOf } from './containerservice.ts';
 import { type Incoming, makeEmulator, type Outgoing } from './emulator.ts';
 import { type Fault, makeFaultFinder } from './faults.ts';
 import type { RecordedCall } from './journal.ts';
@@ -31,6 +31,7 @@ export interface ArmOptions {
   certificate: Pick<Certificate, 'key' | 'cert'>;
   faults?: Fault[];
   evaluateQuery?: EvaluateQuery;
+  kubeconfigOf?: KubeconfigOf;
   /** Token audience of ARM; the emulator's own URL is always accepted too, as in sovereign clouds. */
   audience?: string;
   authorize?: Authorize;
@@ -52,8 +53,8 @@ const LOGS_AUDIENCE = 'https://api.loganalytics.io';
 
 /** Listens on a free port of 127.0.0.1; several may run in one process. */
 export async function startArm(options: ArmOptions): Promise<Arm> {
-  const { world, clock, certificate, faults = [], evaluateQuery } = options;
-  const routes = allRoutes(evaluateQuery);
+  const { world, clock, certificate, faults = [] } = options;
+  const routes = allRoutes(options);
   const calls: RecordedCall[] = [];
   // Whoever sees only the world measures durations by the same clock.
   world.speed = clock.speed;
@@ -92,10 +93,10 @@ export async function startArm(options: ArmOptions): Promise<Arm> {
 }
 
 /** The specific before the general: scopes of role assignments and metrics fit almost any path. */
-function allRoutes(evaluateQuery?: EvaluateQuery): Route[] {
+function allRoutes({ evaluateQuery, kubeconfigOf }: Pick<ArmOptions, 'evaluateQuery' | 'kubeconfigOf'>): Route[] {
   return [
     ...operationRoutes,
-    ...containerserviceRoutes,
+    ...containerserviceRoutes(kubeconfigOf),
     ...networkRoutes,
     ...containerinstanceRoutes,
     ...resourcegraphRoutes,

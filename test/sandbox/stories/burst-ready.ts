@@ -1,6 +1,5 @@
 import type { AzureWorld } from '../arm/state.ts';
-import type { Summary } from '../summary.ts';
-import { readyAfter, type Story, when } from './story.ts';
+import { type Ended, readyAfter, type Story, when } from './story.ts';
 import { unpreparedWorld } from './worlds.ts';
 
 /** The main job: an alert finds a cluster that cannot burst, and leaves one that can. */
@@ -13,7 +12,7 @@ export const burstReady: Story = {
 };
 
 /** What every story that ends ready must show, whatever happened on the way. */
-export function madeReady({ clusters }: Pick<Summary, 'clusters'>, world: AzureWorld): readonly string[] {
+export function madeReady({ clusters, world }: Pick<Ended, 'clusters' | 'world'>): readonly string[] {
   const wanted = ['register-provider', 'create-subnet', 'enable-addon', 'assign-role'];
   return clusters.flatMap((cluster) => [
     ...when(!readyAfter(cluster), `${cluster.id} did not end ready: ${cluster.after.decision}`),
