@@ -113,6 +113,7 @@ function settingsFor({ scope, settings }: SandboxOptions, { certificate, azurite
   return {
     AzureWebJobsStorage: azurite.connectionString,
     NODE_EXTRA_CA_CERTS: certificate.caFile,
+    NO_PROXY: '127.0.0.1,localhost',
     ...identity.env,
     AZURE_RESOURCE_MANAGER_ENDPOINT: arm.url,
     AZURE_MONITOR_LOGS_ENDPOINT: arm.url,

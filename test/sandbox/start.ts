@@ -1,8 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { open, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Played, play } from './play.ts';
 import type { Sandbox } from './sandbox.ts';
 import { stories } from './stories/index.ts';
+import type { Story } from './stories/story.ts';
 import { tellSummary } from './tell.ts';
 
 /** `npm start`: plays one story on the local Azure, shows it as it happens, and says how it ended. */
@@ -10,9 +12,13 @@ const usage = `npm start [-- options]
   --story NAME   which story to play (default ${stories[0].name})
   --list         the stories, one line each
   --json FILE    write the summary as data
-  --seed TEXT    other delays of Azure; the same seed plays the same world
+  --seed TEXT    other delays of Azure, the same ones for the same text
   --keep         leave everything running afterwards, until Ctrl+C
   --logs         show the log of the Functions host, too`;
+
+// The sandbox is on this machine; a company's proxy would not find it.
+process.env.NO_PROXY = '127.0.0.1,localhost';
+const interrupted = whenInterrupted();
 
 process.exitCode = await main().catch((error: Error) => {
   console.error(error.message);
@@ -27,21 +33,38 @@ async function main(): Promise<number> {
   if (!story)
     throw new Error(`There is no story "${options.story}". There are: ${stories.map(({ name }) => name).join(', ')}.`);
   say(`${story.name}: ${story.title}`);
-  const { seed, json, keep, logs } = options;
-  const played = await play(story, {
+  if (options.json) await mustBeWritable(options.json);
+  return tellStory(story, options);
+}
+
+async function tellStory(story: Story, { seed, json, keep, logs }: ReturnType<typeof readOptions>): Promise<number> {
+  const { summary, sandbox, ...played } = await play(story, {
     seed,
     tell: say,
-    meanwhile: async (sandbox) => {
-      if (sandbox.insides.size > 0) say(lookInside(sandbox));
+    meanwhile: async (started) => {
+      interrupted.then(() => started.stop()).finally(() => process.exit(130));
+      if (started.insides.size > 0) say(lookInside(started));
     },
     ...(logs ? { onLog: (line: string) => say(`    ${line}`) } : {}),
   });
-  for (const line of tellSummary(played.summary)) say(line);
-  if (json) await writeFile(json, `${JSON.stringify(played.summary, null, 2)}\n`);
-  if (keep) await keepRunning(played);
-  else say(`\nTo look further: npm start -- --keep, or --story NAME (see --list).`);
-  await played.sandbox.stop();
-  return played.summary.ok ? 0 : 1;
+  try {
+    for (const line of tellSummary(summary)) say(line);
+    if (json) await writeFile(json, `${JSON.stringify(summary, null, 2)}\n`);
+    if (keep) await keepRunning({ summary, sandbox, ...played });
+    else say(`\nTo look further: npm start -- --keep, or --story NAME (see --list).`);
+  } finally {
+    await sandbox.stop();
+  }
+  return summary.ok ? 0 : 1;
+}
+
+/** Before a minute of story, not after it. */
+async function mustBeWritable(file: string): Promise<void> {
+  try {
+    await (await open(file, 'a')).close();
+  } catch (error) {
+    throw new Error(`--json ${file} cannot be written: ${(error as Error).message}`);
+  }
 }
 
 function readOptions() {
@@ -58,7 +81,7 @@ function readOptions() {
       help: flag,
     };
     const { values } = parseArgs({ options });
-    return { ...values, story: values.story ?? stories[0].name, seed: values.seed ?? '1' };
+    return { ...values, story: values.story ?? stories[0].name, seed: values.seed || '1' };
   } catch (error) {
     throw new Error(`${(error as Error).message}\n\n${usage}`);
   }
@@ -77,14 +100,24 @@ Everything keeps running; Ctrl+C ends it.
 ${lookInside(sandbox)}Ring the bell again:
   curl -i -X POST '${alert.url}' -H 'x-functions-key: ${alert.key}' -H 'content-type: application/json' -d '${alertAgain(alert.body)}'
 
+Ring with an event of Event Grid:
+  curl -i -X POST '${host.url}/runtime/webhooks/eventgrid?functionName=cluster-event&code=${host.keys.eventgrid}' -H 'aeg-event-type: Notification' -H 'content-type: application/json' -d '${clusterEvent(cluster)}'
+
 See what the controller knows:
   curl -s -H 'x-functions-key: ${host.keys.host}' '${host.url}/api/status?cluster=${cluster}'
 
 Check the audit trail:
   AzureWebJobsStorage='${azurite.connectionString}' npm run audit:verify -- --cluster ${cluster}
 `);
-  await new Promise<void>((resolve) => {
+  await new Promise(() => {});
+}
+
+/** Ctrl+C, or the end of npm, which does not always pass on what ended it. */
+function whenInterrupted(): Promise<void> {
+  const parent = process.ppid;
+  return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    setInterval(() => process.ppid !== parent && resolve(), 500).unref();
   });
 }
 
@@ -102,6 +135,14 @@ function alertAgain(body: unknown): string {
   const again = structuredClone(body) as { data: { essentials: { firedDateTime: string } } };
   again.data.essentials.firedDateTime = '@now';
   return JSON.stringify(again).replace('@now', `'"$(date -u +%FT%TZ)"'`);
+}
+
+/** As the system topic of a cluster sends it (azure-signals.md, section 7). */
+function clusterEvent(cluster: string): string {
+  const data = { nodePoolName: 'apps' };
+  const eventType = 'Microsoft.ContainerService.NodePoolRollingSucceeded';
+  const event = { id: randomUUID(), topic: cluster, subject: cluster.split('/').at(-1), eventType, data };
+  return JSON.stringify([{ ...event, dataVersion: '1', metadataVersion: '1', eventTime: new Date().toISOString() }]);
 }
 
 function say(text: string): 0 {

@@ -78,7 +78,9 @@ export const summarySchema = z.object({
   }),
   announced: z.int().describe('events that the Event Grid topic took'),
   realSeconds: z.number().describe('from the alert to the end'),
-  simulatedSeconds: z.number().describe('how long it would have taken Azure'),
+  simulatedSeconds: z
+    .number()
+    .describe("the same in the time of the local Azure: realSeconds times its speed, this machine's slowness included"),
 });
 
 export type Summary = z.infer<typeof summarySchema>;

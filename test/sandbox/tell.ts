@@ -68,7 +68,7 @@ export function tellSummary(summary: Summary): readonly string[] {
     ),
     '',
     `Audit: ${audit.records} records, chain ${audit.verified ? 'verified' : `broken: ${audit.firstBad}`}; ${announced} events announced to Event Grid.`,
-    `Time: ${summary.realSeconds} s here, ${Math.round(summary.simulatedSeconds / 60)} minutes of Azure's.`,
+    `Time: ${summary.realSeconds} s here, which the local Azure took for ${Math.round(summary.simulatedSeconds / 60)} minutes; this machine's own slowness is in them.`,
   ];
 }
 
@@ -85,6 +85,7 @@ function tellCluster({ id, passes, before, after, actions }: Summary['clusters']
     ...after.plan.map((says, index) => `  ${index + 1}. ${says}`),
     '',
     `  ${after.kind}: ${after.decision}`,
+    ...after.findings.filter(({ status }) => status !== 'ready').map(({ check, why }) => `  ${check}: ${why}`),
     ...after.advice.map((text) => `  advice: ${text}`),
   ];
 }
