@@ -11,6 +11,7 @@ import { lastsMs } from './simulated-clock.ts';
 import type { Story } from './stories/story.ts';
 import { readTrailOf, summarizeCluster } from './summarize.ts';
 import { summarizeBurst } from './summarize-burst.ts';
+import { summarizeWaits } from './summarize-waits.ts';
 import type { Summary } from './summary.ts';
 import { tellEvent } from './tell.ts';
 import { tellCluster } from './tell-cluster.ts';
@@ -47,6 +48,7 @@ export async function play(story: Story, options: PlayOptions = {}): Promise<Pla
     faults: story.faults ?? [],
     scope: ids.join(','),
     inside: story.inside,
+    twins: true,
     seed: seedNumber(seed),
     settings: { BURST_MODE: story.mode, ...story.settings },
     ...(options.onLog ? { onLog: options.onLog } : {}),
@@ -163,6 +165,7 @@ async function summarize(story: Story, sandbox: Sandbox, { seed, ids, realSecond
       [...sandbox.insides.values()],
       speed,
     ),
+    pendingSeconds: summarizeWaits(sandbox, speed),
     calls: countCalls(sandbox.arm.calls),
     audit: {
       records: trails.reduce((sum, { events }) => sum + events.length, 0),

@@ -26,6 +26,8 @@ export interface Sandbox {
   readonly identity: IdentityEndpoint;
   /** The Kubernetes of each cluster that has one, by lower-case cluster id. */
   readonly insides: ReadonlyMap<string, StartedCluster>;
+  /** The same clusters once more, of which neither Azure nor the controller knows: the same day without it. */
+  readonly twins: readonly StartedCluster[];
   /** What the app's process was given. */
   readonly settings: Readonly<Record<string, string>>;
   /** Starts a new app process on the same world, after a crash. */
@@ -38,6 +40,8 @@ export interface SandboxOptions {
   readonly faults?: readonly Fault[];
   /** What is inside each cluster; without it, their Kubernetes API is out of reach. */
   readonly inside?: ((cluster: ManagedCluster) => Inside) | undefined;
+  /** Whether each cluster has a twin that is left alone, to compare with. */
+  readonly twins?: boolean;
   /** For what the insides draw by chance. */
   readonly seed?: number;
   /** How many simulated seconds pass in a real one. */
@@ -62,6 +66,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const [certificate] = await Promise.all([makeCertificate(), options.bundle === false ? null : bundleApp()]);
     running.unshift({ stop: () => certificate.remove() });
     const insides = new Map<string, StartedCluster>();
+    const twins: StartedCluster[] = [];
     const clock = startClock({ speed: options.speed });
     const [azurite, identity, arm, topic] = await Promise.all([
       startAzurite().then(keep),
@@ -75,9 +80,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     // Last, for from then on pods wait.
     for (const cluster of options.inside ? Object.values(arm.world.clusters) : []) {
       const parts = { cluster, arm, certificate, clock, seed: options.seed ?? 1 };
-      insides.set(cluster.id.toLowerCase(), keep(await startCluster(options.inside?.(cluster) as Inside, parts)));
+      const start = async (of: ManagedCluster) =>
+        keep(await startCluster(options.inside?.(cluster) as Inside, { ...parts, cluster: of }));
+      if (options.twins) twins.push(await start({ ...cluster, id: `${cluster.id}-left-alone` }));
+      insides.set(cluster.id.toLowerCase(), await start(cluster));
     }
-    const sandbox = { arm, host, azurite, topic, identity, insides, settings, stop };
+    const sandbox = { arm, host, azurite, topic, identity, insides, twins, settings, stop };
     return Object.assign(sandbox, { restartHost: async () => (sandbox.host = await startHost()) });
   } catch (error) {
     await stop();

@@ -3,6 +3,7 @@ import type { Action, ActionKind } from '../../shared/domain/action.ts';
 import type { AuditEvent } from '../../shared/domain/audit-event.ts';
 import { defaultBurstPolicy } from '../../shared/domain/burst-policy.ts';
 import { podName } from '../../shared/domain/cluster-view.ts';
+import { quantilesOf } from './quantiles-of.ts';
 import { simulatedSeconds } from './simulated-clock.ts';
 import type { StartedCluster } from './start-cluster.ts';
 import type { BurstSummary } from './summary.ts';
@@ -96,10 +97,4 @@ type Moment = 'createdMs' | 'waitingMs' | 'patchedMs' | 'scheduledMs' | 'running
 function spanOf(life: PodLife, from: Moment, to: Moment, speed: number): readonly number[] {
   const [fromMs, toMs] = [life[from], life[to]];
   return fromMs === undefined || toMs === undefined ? [] : [Math.round(simulatedSeconds(toMs - fromMs, speed))];
-}
-
-/** Of sorted numbers; 0 where there are none. */
-function quantilesOf(sorted: readonly number[]) {
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), max: at(1) };
 }

@@ -55,6 +55,13 @@ const burst = z.object({
   stages: z.array(stage).describe('how long pods took from each stage to the next'),
 });
 
+const waits = z.object({
+  pods: z.int().describe('how many the scheduler found no place for at first'),
+  p50: z.number().describe('the median, from creation to running'),
+  p99: z.number().describe('of a hundred pods, 99 waited no longer'),
+  max: z.number().describe('the longest'),
+});
+
 export const summarySchema = z.object({
   story: z.string().describe('its name'),
   seed: z.string().describe('replays the same ids and times of the world'),
@@ -62,6 +69,13 @@ export const summarySchema = z.object({
   complaints: z.array(z.string()).describe('what did not, as sentences'),
   clusters: z.array(cluster).describe('one per cluster of the story'),
   burst: burst.nullable().describe('what became of waiting pods; null where no Kubernetes runs'),
+  pendingSeconds: z
+    .object({
+      with: waits.describe('in the clusters of the story'),
+      without: waits.describe('in the same clusters without the controller, at the same time and from the same seed'),
+    })
+    .nullable()
+    .describe('how long pods were pending, in simulated seconds; null where no Kubernetes runs'),
   calls: z
     .record(
       z.string(),

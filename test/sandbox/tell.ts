@@ -61,6 +61,7 @@ export function tellSummary(summary: Summary): readonly string[] {
     ...complaints.map((complaint) => `  wrong: ${complaint}`),
     ...clusters.flatMap(tellCluster),
     ...(summary.burst ? tellBurst(summary.burst) : []),
+    ...(summary.pendingSeconds ? tellWaits(summary.pendingSeconds) : []),
     '',
     `${'Requests to Azure'.padEnd(46)}reads  writes`,
     ...Object.entries(calls).map(
@@ -100,6 +101,18 @@ function tellBurst({ eligible, burst, refused, returned, vcpuSeconds, cost, stag
     ...stages.map(
       ({ stage, pods, p50, p99, max }) => `  ${stage.padEnd(44)}${pad(pods)}${pad(p50, 7)}${pad(p99, 7)}${pad(max, 7)}`,
     ),
+  ];
+}
+
+/** The ratio says as much of the story as of the controller: how late its VMs come, and whether the cluster was ready. */
+function tellWaits(waits: NonNullable<Summary['pendingSeconds']>): readonly string[] {
+  const row = (name: string, { pods, p50, p99, max }: typeof waits.with) =>
+    `  ${name.padEnd(44)}${pad(pods)}${pad(p50, 7)}${pad(p99, 7)}${pad(max, 7)}`;
+  return [
+    '',
+    `  ${'seconds until waiting pods ran'.padEnd(44)} pods    p50    p99    max`,
+    row('with the controller', waits.with),
+    row('the same cluster without it', waits.without),
   ];
 }
 

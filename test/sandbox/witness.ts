@@ -16,6 +16,7 @@ export interface Witness {
   readonly broken: readonly string[];
   /** When the witness began to look. */
   readonly startedMs: number;
+  nowMs(): number;
   readonly groups: ContainerGroups;
 }
 
@@ -49,7 +50,7 @@ export function witness(kubernetes: Kubernetes, groups: ContainerGroups, clock: 
     for (const budget of kubernetes.store.list('poddisruptionbudgets', namespace))
       heedBudget(budget, kubernetes.pods(namespace), pod, { met, broken });
   });
-  return { lives, broken, startedMs: clock.now(), groups };
+  return { lives, broken, startedMs: clock.now(), nowMs: clock.now, groups };
 }
 
 /** What is known of a stage first is kept. */

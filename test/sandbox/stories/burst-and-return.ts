@@ -18,6 +18,7 @@ export const burstAndReturn: Story = {
   settings: hurried,
   complaints: (ended) => [
     ...madeReady(ended),
+    ...ranSooner(ended),
     ...ended.insides.flatMap((inside) => [
       ...ranOnAci(inside, ended),
       ...cameHome(inside, ended),
@@ -26,6 +27,19 @@ export const burstAndReturn: Story = {
     ]),
   ],
 };
+
+/** Than in the same cluster without the controller. */
+function ranSooner({ pendingSeconds }: Ended): readonly string[] {
+  const [after, alone] = [pendingSeconds?.with, pendingSeconds?.without];
+  if (!after || !alone) return ['nobody knows how long the pods waited'];
+  return [
+    ...when(
+      after.p50 >= alone.p50,
+      `half of the pods waited ${after.p50} s, and ${alone.p50} s without the controller`,
+    ),
+    ...when(alone.pods !== 50, `${alone.pods} pods waited without the controller, not 50`),
+  ];
+}
 
 /** All that can, and nothing else. */
 function ranOnAci({ witness }: StartedCluster, { burst }: Ended): readonly string[] {

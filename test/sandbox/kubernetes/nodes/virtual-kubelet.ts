@@ -64,7 +64,8 @@ export function makeVirtualKubelet(
   const changed = makeWorkQueue();
   const timers = makeTimers();
   const attempts = new Map<string, number>();
-  let addresses = 3;
+  // The sandbox's burst subnet is 10.241.1.0/24, and Azure keeps the first four of a subnet.
+  let addresses = 0x103;
 
   const later = (key: string, seconds: number, action: () => void) => timers.set(key, dueMs(cluster, seconds), action);
   const failureOf = (pod: Pod) =>
