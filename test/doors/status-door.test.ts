@@ -61,6 +61,7 @@ describe('The status door', () => {
         ids.map((id) => ({
           cluster: id,
           lookedAt: expect.any(String),
+          lastFailure: null,
           decision: expect.objectContaining({ kind: 'act' }),
           notReady: expect.arrayContaining(['subnet-exists']),
         })),

@@ -20,12 +20,13 @@ const waves = (losesLedger: boolean) => fc.array(anyWave({ losesLedger }), { min
 const forAnyDay = (
   losesLedger: boolean,
   hold: (passes: readonly Passed[], limits: { groups: number; cores: number; addresses: number }) => void,
+  which: fc.Parameters<unknown> = { numRuns: 150 },
 ) =>
   fc.assert(
     fc.property(waves(losesLedger), anyPolicy, anyLimits, (day, policy, limits) =>
       hold(playWaves(day, policy, limits), limits),
     ),
-    { numRuns: 150 },
+    which,
   );
 
 describe('however pods come and go, the clock jumps and passes come twice,', () => {
@@ -103,13 +104,15 @@ describe('however pods come and go, the clock jumps and passes come twice,', () 
 
   it('the days are no idle ones: pods burst, and every limit is met by some', () => {
     const met = new Set<string>();
-    forAnyDay(true, (passes) => {
+    const note = (passes: readonly Passed[]) => {
       for (const { plan, admitted } of passes) {
         for (const { reason } of plan.kept) met.add(reason);
         if (admitted > 0) met.add('burst');
         if (admitted < plan.orders.length) met.add('changed');
       }
-    });
+    };
+    // Always the same days: what happens seldom must not be missing by chance.
+    forAnyDay(true, note, { numRuns: 300, seed: 1 });
 
     expect([...met]).toEqual(
       expect.arrayContaining([
