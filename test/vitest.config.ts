@@ -8,6 +8,7 @@ export default defineConfig({
     // Many tests start real storage, servers and processes; these machines have two slow cores.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
   },
 });

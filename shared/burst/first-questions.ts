@@ -66,9 +66,12 @@ function isSeenByAutoscaler(candidate: Candidate, { autoscaler, nowMs }: Outlook
 
 function isFasterOnAci(candidate: Candidate, { autoscaler, nowMs, estimates, policy }: Outlook): Keep | null {
   const nominated = candidate.pod.status?.nominatedNodeName;
-  if (nominated) return keep('VmComesFirst', `The scheduler is making room for it on ${nominated}.`);
+  if (nominated) return keep('VmComesFirst', `The scheduler is making room for it on ${nameOf(nominated)}.`);
   const vm = vmArrivalFor(saidOf(autoscaler, candidate), nowMs, estimates);
   if (vm.seconds >= estimates.aciSeconds + policy.marginSeconds) return null;
   const aci = `ACI would take ${estimates.aciSeconds} s, and must win by ${policy.marginSeconds} s`;
   return keep('VmComesFirst', `A VM is expected in ${Math.round(vm.seconds)} s (${vm.because}); ${aci}.`);
 }
+
+/** Of a node, as far as the answer holds one: what is no text may not even be printable. */
+const nameOf = (nominated: unknown): string => (typeof nominated === 'string' ? nominated : 'a node');

@@ -75,6 +75,11 @@ describe('a waiting pod is kept', () => {
       },
     ],
     [
+      'VmComesFirst',
+      'making room for it on a node',
+      { view: { waiting: [{ ...aWaitingPod('web-9'), status: unreadable(aWaitingPod('web-9').status) }] } },
+    ],
+    [
       'Ineligible',
       'UsesHostNetwork at spec.hostNetwork: ',
       { view: { waiting: [aWaitingPod('web-9', { hostNetwork: true })] } },
@@ -208,3 +213,6 @@ describe('a waiting pod is kept', () => {
     expect(kept?.refusals).toEqual(['UsesHostNetwork', 'UsesHostPid']);
   });
 });
+
+/** An answer that says nothing printable where a name should be. */
+const unreadable = (status: object | undefined) => ({ ...status, nominatedNodeName: { toString: 0 } as never });
