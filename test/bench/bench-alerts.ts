@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ClusterId, parseClusterId } from '../../shared/domain/ids.ts';
 import { aMetricAlert } from '../builders/an-alert.ts';
+import { quantile } from '../sandbox/quantile.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { readyWorld } from '../sandbox/stories/worlds.ts';
-import { type Benched, ms, quantile, table } from './benched.ts';
+import { type Benched, ms, table } from './benched.ts';
 
 const concurrency = 16;
 const measuredSeconds = 4;

@@ -5,10 +5,11 @@ import { type ClusterId, parseClusterId } from '../../shared/domain/ids.ts';
 import type { Bus } from '../../shared/ports/bus.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
 import type { RecordedCall } from '../sandbox/arm/journal.ts';
+import { quantile } from '../sandbox/quantile.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { readyWorld } from '../sandbox/stories/worlds.ts';
 import { readTrailOf } from '../sandbox/summarize.ts';
-import { aim, type Benched, ms, quantile, table } from './benched.ts';
+import { aim, type Benched, ms, table } from './benched.ts';
 
 const steadyPasses = 60;
 

@@ -7,7 +7,8 @@ import { emptyBurstState } from '../../shared/domain/burst-state.ts';
 import type { Node } from '../../shared/domain/node.ts';
 import type { Pod } from '../../shared/domain/pod.ts';
 import { anOwner, aPod, aVirtualKubeletNode, aVmNode } from '../builders/a-pod.ts';
-import { aim, type Benched, kb, median, ms, quantile, table } from './benched.ts';
+import { quantile } from '../sandbox/quantile.ts';
+import { aim, type Benched, kb, median, ms, table } from './benched.ts';
 
 const pods = 100_000;
 const nodes = 1_000;

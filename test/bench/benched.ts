@@ -1,15 +1,11 @@
+import { quantile } from '../sandbox/quantile.ts';
+
 /** What one part of the bench found. */
 export interface Benched {
   /** For people. */
   readonly lines: readonly string[];
   /** What must never be, whatever the machine; none when all is well. */
   readonly wrong: readonly string[];
-}
-
-/** The smallest of the values that at least this share of them does not exceed. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);

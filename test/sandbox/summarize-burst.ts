@@ -3,7 +3,7 @@ import type { Action, ActionKind } from '../../shared/domain/action.ts';
 import type { AuditEvent } from '../../shared/domain/audit-event.ts';
 import { defaultBurstPolicy } from '../../shared/domain/burst-policy.ts';
 import { podName } from '../../shared/domain/cluster-view.ts';
-import { quantilesOf } from './quantiles-of.ts';
+import { quantilesOf } from './quantile.ts';
 import { simulatedSeconds } from './simulated-clock.ts';
 import type { StartedCluster } from './start-cluster.ts';
 import type { BurstSummary } from './summary.ts';
@@ -76,7 +76,7 @@ function stagesOf(lives: readonly PodLife[], speed: number): BurstSummary['stage
   const burst = lives.filter(({ isVirtual }) => isVirtual);
   const substitutes = lives.filter((life) => !life.isVirtual && burst.some((gone) => takesPlaceOf(life, gone)));
   const row = (stage: string, pods: readonly PodLife[], from: Moment, to: Moment) => {
-    const spans = pods.flatMap((life) => spanOf(life, from, to, speed)).sort((one, other) => one - other);
+    const spans = pods.flatMap((life) => spanOf(life, from, to, speed));
     return { stage, pods: spans.length, ...quantilesOf(spans) };
   };
   return [

@@ -1,4 +1,4 @@
-import { quantilesOf } from './quantiles-of.ts';
+import { quantilesOf } from './quantile.ts';
 import type { Sandbox } from './sandbox.ts';
 import { simulatedSeconds } from './simulated-clock.ts';
 import type { StartedCluster } from './start-cluster.ts';
@@ -21,5 +21,5 @@ function waitsIn(clusters: readonly StartedCluster[], speed: number) {
       .map(({ createdMs, runningMs, goneMs }) => (runningMs ?? goneMs ?? witness.nowMs()) - createdMs),
   );
   const seconds = waits.map((ms) => Math.round(simulatedSeconds(ms, speed)));
-  return { pods: seconds.length, ...quantilesOf(seconds.sort((one, other) => one - other)) };
+  return { pods: seconds.length, ...quantilesOf(seconds) };
 }

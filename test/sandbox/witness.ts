@@ -14,8 +14,7 @@ export interface Witness {
   readonly lives: ReadonlyMap<string, PodLife>;
   /** Sentences on the times at which fewer pods were ready than a budget asks, once it had them. */
   readonly broken: readonly string[];
-  /** When the witness began to look. */
-  readonly startedMs: number;
+  /** The time of its cluster, in milliseconds since the epoch. */
   nowMs(): number;
   readonly groups: ContainerGroups;
 }
@@ -50,7 +49,7 @@ export function witness(kubernetes: Kubernetes, groups: ContainerGroups, clock: 
     for (const budget of kubernetes.store.list('poddisruptionbudgets', namespace))
       heedBudget(budget, kubernetes.pods(namespace), pod, { met, broken });
   });
-  return { lives, broken, startedMs: clock.now(), nowMs: clock.now, groups };
+  return { lives, broken, nowMs: clock.now, groups };
 }
 
 /** What is known of a stage first is kept. */

@@ -1,4 +1,4 @@
-import { quantile } from '../bench/benched.ts';
+import { quantile } from '../sandbox/quantile.ts';
 import type { LivedDay } from './live-day.ts';
 import type { Life } from './pod-book.ts';
 import { refusalsIn } from './refusals.ts';
