@@ -1,6 +1,7 @@
 import { type AciBill, aciBill, groupMinimum } from '../backlog/aci-bill.ts';
-import { type Engine, groupNameOf } from '../backlog/eligibility/rule.ts';
+import { groupNameOf } from '../backlog/eligibility/rule.ts';
 import { covers, ourToleration } from '../backlog/node-fit/tolerations.ts';
+import type { Engine } from '../domain/backlog.ts';
 import type { BurstPolicy } from '../domain/burst-policy.ts';
 import { burstAnnotations, type ClusterView } from '../domain/cluster-view.ts';
 import { controllerOf, type Pod } from '../domain/pod.ts';

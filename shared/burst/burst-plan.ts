@@ -14,6 +14,8 @@ export interface BurstMatter {
   readonly region: AciRegion | null;
   /** Addresses of the burst subnet that nobody holds yet, as Azure counts them. */
   readonly subnetFree: number;
+  /** Why the cluster is not ready to burst; null where it is. */
+  readonly unready: string | null;
   readonly state: BurstState;
   readonly policy: BurstPolicy;
   readonly episode: string;
@@ -54,6 +56,7 @@ export const keepReasons = {
   NotOptedIn: 'Nobody has said that pods of the namespace may run on ACI.',
   NotUnderstood: 'The pod lacks what names and guards it, or has another form than the API documents.',
   NotWaiting: 'The pod does not show that the scheduler could not place it, or since when.',
+  ClusterNotReady: 'The cluster is not ready to burst.',
   AlreadyTolerates: 'The pod tolerates the virtual node already, by a burst or by its own template.',
   NoVirtualNode: 'The cluster shows no virtual node.',
   TwoEngines: 'The add-on and virtual nodes v2 are both there, and a toleration would not say which of them is meant.',

@@ -1,13 +1,10 @@
 import type { Action } from '../domain/action.ts';
-import type { AciUsage } from '../domain/azure.ts';
 import type { BurstState } from '../domain/burst-state.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import { isAfter, secondsAfter } from '../domain/time.ts';
-import { existingBurstSubnet } from '../readiness/burst-subnet.ts';
-import { parseCidr, usableAddresses } from '../readiness/cidr.ts';
 import { accountFor } from './account.ts';
 import type { BurstPlan, KeepReason } from './burst-plan.ts';
 import { burstPodsOn } from './burst-pod.ts';
@@ -16,6 +13,7 @@ import { rememberMoves } from './moves.ts';
 import { planBurst } from './plan-burst.ts';
 import { type GiveBackPlan, planGiveBack } from './plan-give-back.ts';
 import { planReturn, type ReturnPlan } from './plan-return.ts';
+import { roomOnAci } from './room-on-aci.ts';
 
 export interface BurstQuestion {
   readonly observation: Observation;
@@ -23,6 +21,8 @@ export interface BurstQuestion {
   readonly policy: Policy;
   readonly state: BurstState;
   readonly episode: string;
+  /** What is decided about the cluster itself: where that is anything but rest, nothing bursts. */
+  readonly readiness: Decision;
 }
 
 export interface BurstDecision {
@@ -36,16 +36,20 @@ export interface BurstDecision {
   readonly warnings: readonly string[];
 }
 
-/** What to do with the pods of a ready cluster: give back what ACI does not run, bring home what has room, let burst the rest. */
+/**
+ * What to do with the pods of a cluster: give back what ACI does not run, bring home what has room, and let burst the rest.
+ * The way home is open also where the cluster is not ready, for a burst may have spent what makes it so.
+ */
 export function decideBurst(question: BurstQuestion): BurstDecision {
-  const { observation, view, policy, episode } = question;
+  const { observation, view, policy, episode, readiness } = question;
+  const unready = readiness.kind === 'rest' ? null : readiness.why;
   const now = observation.at;
   const account = accountFor(question.state, view, now);
   const matter = { view, state: account.state, policy: policy.burst, now };
   const given = planGiveBack(matter);
   const back = planReturn(matter);
   const known = { ...account.state, failedOwners: given.failedOwners };
-  const burst = planBurst({ ...matter, state: known, episode, ...roomIn(question) });
+  const burst = planBurst({ ...matter, state: known, episode, unready, ...roomOnAci(question) });
   const actions = actionsOf(observation, given, back, burst);
   const lookAgainSeconds = actions.length > 0 ? 0 : paceOf(question, burst, back);
   const hasNeed = actions.length > 0 || lookAgainSeconds === policy.burst.hotLookSeconds;
@@ -69,17 +73,6 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
     given,
     warnings: account.warnings,
   };
-}
-
-/** What Azure leaves: ACI's quota, the region's limits, and addresses in the subnet. */
-function roomIn({ observation, policy }: BurstQuestion) {
-  const usages: readonly AciUsage[] = observation.usages.seen ? observation.usages.value : [];
-  const region = observation.region.seen ? observation.region.value : null;
-  const subnet = existingBurstSubnet({ observation, policy });
-  if (!subnet.seen) return { usages, region, subnetFree: 0 };
-  const cidrs = subnet.value.addressPrefixes.map(parseCidr).filter((cidr) => cidr !== null);
-  const places = cidrs.reduce((sum, cidr) => sum + usableAddresses(cidr), 0);
-  return { usages, region, subnetFree: Math.max(0, places - subnet.value.ipConfigurations) };
 }
 
 function actionsOf(
@@ -146,13 +139,15 @@ function paceOf(
 }
 
 function decisionOf(
-  { view }: BurstQuestion,
+  { view, readiness }: BurstQuestion,
   actions: readonly Action[],
   burst: BurstPlan,
   lookAgainSeconds: number | null,
 ): Decision {
   const numbers = `${view.waiting.length} waiting, ${view.onVirtualNodes.length} on the virtual node`;
-  const why = `Ready to burst: ${numbers}. ${burst.estimates.says}`;
+  const isReady = readiness.kind === 'rest';
+  const why = isReady ? `Ready to burst: ${numbers}. ${burst.estimates.says}` : `${numbers}. ${readiness.why}`;
   if (actions.length > 0) return { kind: 'act', why, actions };
+  if (!isReady) return readiness;
   return { kind: 'rest', why, ...(lookAgainSeconds === null ? {} : { lookAgainSeconds }) };
 }

@@ -22,12 +22,18 @@ export function firstKeep(candidate: Candidate, outlook: Outlook): Keep | null {
 type Question = (candidate: Candidate, outlook: Outlook) => Keep | null;
 
 const questions: readonly Question[] = [
+  waitsInReadyCluster,
   doesNotTolerateYet,
   hasOnePlaceToGo,
   hasWaitedEnough,
   isSeenByAutoscaler,
   isFasterOnAci,
 ];
+
+/** First of all: nothing else that is said of the pod would let it burst. */
+function waitsInReadyCluster(_: Candidate, { unready }: Outlook): Keep | null {
+  return unready === null ? null : keep('ClusterNotReady', unready);
+}
 
 /** Added once, a toleration cannot be taken back; a pod that has it waits for the scheduler, or for something else. */
 function doesNotTolerateYet({ pod }: Candidate, { virtual }: Outlook): Keep | null {

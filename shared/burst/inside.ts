@@ -3,6 +3,7 @@ import { type Backlog, backlogPodsMax, type VirtualNode, type WaitingPod } from 
 import type { ClusterView } from '../domain/cluster-view.ts';
 import { isNodeReady } from '../domain/node.ts';
 import { type Pod, waitingSince } from '../domain/pod.ts';
+import { engineOf } from './virtual-nodes.ts';
 import { isVirtualNode } from './vm-node.ts';
 
 /** What the Kubernetes API shows, in the words in which Azure Monitor would have told it later and less exactly. */
@@ -23,7 +24,8 @@ export function virtualNodeOf({ nodes, at }: ClusterView): VirtualNode | null {
   const virtual = nodes.filter(isVirtualNode);
   const node = virtual.find(isNodeReady) ?? virtual[0];
   if (!node) return null;
-  return { name: node.metadata?.name ?? '', isReady: isNodeReady(node), source: 'kubernetes', collectedAt: at };
+  const { name = '' } = node.metadata ?? {};
+  return { name, engine: engineOf(virtual), isReady: isNodeReady(node), source: 'kubernetes', collectedAt: at };
 }
 
 const messageCharsMax = 500;

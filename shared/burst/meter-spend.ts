@@ -1,5 +1,5 @@
 import { type AciBill, aciBill } from '../backlog/aci-bill.ts';
-import type { Engine } from '../backlog/eligibility/rule.ts';
+import type { Engine } from '../domain/backlog.ts';
 import type { Spend } from '../domain/burst-state.ts';
 import { burstAnnotations } from '../domain/cluster-view.ts';
 import type { Pod } from '../domain/pod.ts';

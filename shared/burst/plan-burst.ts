@@ -1,5 +1,5 @@
 import { aciBill } from '../backlog/aci-bill.ts';
-import type { Engine } from '../backlog/eligibility/rule.ts';
+import type { Engine } from '../domain/backlog.ts';
 import type { BurstPolicy } from '../domain/burst-policy.ts';
 import type { BurstOrder } from '../domain/cluster-view.ts';
 import { admittedIn } from './admitted.ts';

@@ -1,12 +1,12 @@
-import type { EligibilityContext } from '../backlog/eligibility/rule.ts';
 import { parseQuantity } from '../backlog/quantity.ts';
+import type { VirtualNode } from '../domain/backlog.ts';
 import { isNodeReady, type Node } from '../domain/node.ts';
 import { entryOf, isReadableNode } from './readable.ts';
 import { isVirtualNode } from './vm-node.ts';
 
 /** The virtual nodes of a cluster as one place to burst to. */
 export interface VirtualNodes {
-  readonly engine: EligibilityContext['engine'];
+  readonly engine: VirtualNode['engine'];
   /** The one that pods are judged against: an open one where there is any. */
   readonly node: Node;
   /** How many pods all open ones take; infinite where they do not say. */
@@ -22,15 +22,15 @@ export function virtualNodesIn(nodes: readonly Node[]): VirtualNodes | null {
   return { engine: engineOf(virtual), node, podsMax: open.reduce((sum, each) => sum + podsOf(each), 0) };
 }
 
-/** `both` is refused by eligibility, and said before. */
-export function engineOf(virtual: readonly Node[]): EligibilityContext['engine'] {
+/** Whatever is not of v2 counts as the add-on's, with or without all its labels: `both` is refused. */
+export function engineOf(virtual: readonly Node[]): VirtualNode['engine'] {
   const v2 = virtual.filter(isV2).length;
   if (v2 === 0) return 'addon';
   return v2 === virtual.length ? 'v2' : 'both';
 }
 
-/** The label that pods select v2 by. */
-const isV2 = ({ metadata }: Node): boolean => entryOf(metadata?.labels, 'virtualization') === 'virtualnode2';
+/** The label that pods select v2 by (facts: aks-virtual-nodes.md, section 2). */
+export const isV2 = ({ metadata }: Node): boolean => entryOf(metadata?.labels, 'virtualization') === 'virtualnode2';
 
 const podsOf = ({ status }: Node): number => parseQuantity(status?.allocatable?.pods) ?? Number.POSITIVE_INFINITY;
 

@@ -79,8 +79,8 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
 }
 
 /**
- * Once a cluster is ready, its pods are thought of. In mode burst what was planned is remembered before anything is done;
- * the other modes show the plan and leave no trace of it.
+ * Where the cluster itself is not to be changed, its pods are thought of. In mode burst what was planned is remembered
+ * before anything is done; the other modes show the plan and leave no trace of it.
  */
 async function goOnToBurst(
   decision: Decision,
@@ -90,12 +90,19 @@ async function goOnToBurst(
   { observation, policy }: { readonly observation: Observation; readonly policy: Policy },
 ): Promise<Decision> {
   const { inside } = observation;
-  if (decision.kind !== 'rest' || !inside.seen) return decision;
+  if (decision.kind === 'act' || !inside.seen) return decision;
   const { burst, episode } = pass.entry;
   const state = episode === null ? { ...burst, spend: newEpisode(burst.spend) } : burst;
-  const plan = decideBurst({ observation, view: inside.value, policy, state, episode: pass.episode.id });
+  const plan = decideBurst({
+    observation,
+    view: inside.value,
+    policy,
+    state,
+    episode: pass.episode.id,
+    readiness: decision,
+  });
   story.burst = plan;
-  if (policy.mode !== 'burst') return withoutHurry(plan.decision);
+  if (policy.mode !== 'burst') return decision.kind === 'rest' ? withoutHurry(plan.decision) : decision;
   await save(pass, ports.ledger, { burst: plan.state });
   return plan.decision;
 }

@@ -28,9 +28,14 @@ export type WaitCause = 'capacity' | 'taint' | 'affinity' | 'volume' | 'quota' |
 
 export const backlogPodsMax = 200;
 
-/** The virtual node as the cluster shows it. */
+/** The add-on `aciConnectorLinux`, or virtual nodes v2, by chart or by extension. */
+export type Engine = 'addon' | 'v2';
+
+/** The virtual node as the cluster shows it: the one that pods would be sent to, where there are several. */
 export interface VirtualNode {
   readonly name: string;
+  /** Of all the virtual nodes of the cluster. `both`: they carry the same taint, so a toleration means either. */
+  readonly engine: Engine | 'both';
   readonly isReady: boolean;
   readonly source: 'kubernetes' | 'container-insights';
   readonly collectedAt: Instant;

@@ -3,6 +3,7 @@ import type { Finding, Remedy } from '../domain/finding.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Sight, Unseen } from '../domain/sight.ts';
+import { loneV2 } from './lone-v2.ts';
 
 /**
  * One readiness claim. Its id and title say what should be true; `judge` says whether it is, and what mends it.
@@ -18,6 +19,8 @@ export interface Check {
   readonly weight: 'precondition' | 'requirement' | 'advice';
   /** Checks that must be ready before this one's actions are taken. */
   readonly needs: readonly string[];
+  /** It stands for something that virtual nodes v2 bring along: where they are alone, it is not asked. */
+  readonly isOfAddon?: true;
   judge(world: World): Verdict;
 }
 
@@ -64,5 +67,12 @@ const pauseOf = ({ retryAfterSeconds = 0 }: Unseen): number => Math.max(unavaila
 
 /** Runs the checks in their order. */
 export function judge(checks: readonly Check[], world: World): readonly Finding[] {
-  return checks.map((check) => ({ check: check.id, ...check.judge(world) }));
+  const instead = judgeV2(world);
+  return checks.map((check) => ({ check: check.id, ...((check.isOfAddon && instead) || check.judge(world)) }));
+}
+
+/** What stands for the checks of the add-on where virtual nodes v2 are alone; null where they are not. */
+function judgeV2(world: World): Verdict | null {
+  const node = loneV2(world);
+  return node && ready(`Virtual nodes v2 (${node.name}) bring this along, and the add-on stays off beside them.`);
 }

@@ -91,7 +91,15 @@ function aHugeMatter(): BurstMatter {
       ...{ namespacesWithPolicies: new Set<string>(), scaleUps: [], gaps: [] },
     },
     usages: ['ContainerGroups', 'StandardCores'].map((name) => ({ name, current: 0, limit: 100 })),
-    ...{ region: null, subnetFree: 251, state: emptyBurstState, policy: defaultBurstPolicy, episode: 'bench', now },
+    ...{
+      region: null,
+      subnetFree: 251,
+      unready: null,
+      state: emptyBurstState,
+      policy: defaultBurstPolicy,
+      episode: 'bench',
+      now,
+    },
   };
 }
 

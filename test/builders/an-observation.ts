@@ -124,6 +124,7 @@ export const someRoles = (): readonly RoleAssignment[] => [{ roleId: networkCont
 
 export const aVirtualNode = (part: Partial<VirtualNode> = {}): VirtualNode => ({
   name: 'virtual-node-aci-linux',
+  engine: 'addon',
   isReady: true,
   source: 'container-insights',
   collectedAt: now,

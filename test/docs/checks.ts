@@ -10,9 +10,11 @@ import { code, table } from './table.ts';
 
 export function printChecks(): string {
   const worlds = manyWorlds();
-  const rows = checks.map((check) => [code(check.id), check.title, check.weight, remediesOf(check, worlds)]);
+  const rows = checks.map((check) => [code(check.id), check.title, weightOf(check), remediesOf(check, worlds)]);
   return table(['check', 'what it claims', 'weight', 'where it is not so, it is mended by'], rows);
 }
+
+const weightOf = ({ weight, isOfAddon }: Check): string => (isOfAddon ? `${weight}, of the add-on` : weight);
 
 const seed = 1;
 const worldsSampled = 5000;

@@ -24,7 +24,7 @@ describe('the printed parts', () => {
   it('say of each check what mends it where it is not so', async () => {
     const printed = await parts.checks();
 
-    expect(printed).toContain('| requirement | `create-subnet`, time, an operator |');
+    expect(printed).toContain('| requirement, of the add-on | `create-subnet`, time, an operator |');
     expect(printed.split('\n').filter((line) => line.endsWith('|  |'))).toEqual([]);
     expect(mendingKinds.filter((kind) => !printed.includes(`\`${kind}\``))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { burstAnnotations } from '../../shared/domain/cluster-view.ts';
 import { unseen } from '../../shared/domain/sight.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
 import { aBurstPod, aVm, burstNotes, starting } from '../builders/a-burst-view.ts';
-import { clusterId } from '../builders/an-observation.ts';
+import { clusterId, subscriptionId } from '../builders/an-observation.ts';
 import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
 
 /** The heart of it in one process: waiting pods run on ACI, unchanged, and come home. */
@@ -134,6 +134,37 @@ describe('In mode burst', () => {
     expect(room.events('aksburst.change.outcome').some(({ data }) => data.result === 'failed')).toBe(false);
     expect((await room.ledger.read(clusterId)).episode).toBeNull();
     expect(room.journal.verify(clusterId)).toMatchObject({ verified: true });
+  });
+
+  it('a burst that spends the whole quota comes home all the same, though the cluster can hold no further one', async () => {
+    const { room, cluster } = aBurstRoom();
+    await room.take(room.alert());
+    room.clock.advance(2);
+    await room.kubernetes.view(clusterId, room.clock.now());
+    const spent = { name: 'ContainerGroups', current: 100, limit: 100 };
+    room.cloud.setUsages(subscriptionId, 'westeurope', [spent, { name: 'StandardCores', current: 0, limit: 100 }]);
+    cluster.nodes.push(aVm('vm-2', '16'));
+    cluster.substitutesOn = 'vm-2';
+
+    for (let look = 0; look < 4; look += 1) {
+      await room.take(scheduleSignal(clusterId, room.clock.now()));
+      room.clock.advance(300);
+    }
+
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect((await room.ledger.read(clusterId)).lastPass?.decision).toMatchObject({ kind: 'refuse' });
+  });
+
+  it('no pod bursts from a cluster that is not ready, and each that waits is told so', async () => {
+    const { room, cluster } = aBurstRoom();
+    room.cloud.setUsages(subscriptionId, 'westeurope', [{ name: 'ContainerGroups', current: 100, limit: 100 }]);
+
+    await room.take(room.alert());
+
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect(await reportCluster(clusterId, room.ports, 'shop/web-1')).toMatchObject({
+      kept: [{ reason: 'ClusterNotReady', says: expect.stringContaining('ACI quota ContainerGroups') }],
+    });
   });
 
   it('a pod that ACI does not start is given back, and its owner waits for VMs', async () => {

@@ -47,6 +47,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     'shared/backlog',
     'shared/readiness/burst-subnet',
     'shared/readiness/cidr',
+    'shared/readiness/lone-v2',
     'shared/readiness (types)',
     'shared/domain',
   ],

@@ -63,7 +63,9 @@ function virtualNodeIn(insights: Sight<Insights>, look: Look): Sight<VirtualNode
 
 /** The add-on's own node before any other virtual kubelet that somebody installed by hand. */
 function theVirtualNode(nodes: readonly VirtualNode[]): VirtualNode | null {
-  return nodes.find(({ name }) => name === virtualNodeName) ?? nodes.find(({ isReady }) => isReady) ?? nodes[0] ?? null;
+  const node = nodes.find(({ name }) => name === virtualNodeName) ?? nodes.find(({ isReady }) => isReady) ?? nodes[0];
+  if (!node) return null;
+  return { ...node, engine: nodes.every(({ engine }) => engine === node.engine) ? node.engine : 'both' };
 }
 
 function noInventory(kind: string, { id }: Look): Unseen {

@@ -116,6 +116,7 @@ function virtualNodeIn(row: Row, collectedAt: Instant): VirtualNode {
   const conditions = `${row.Status ?? ''}`.split(',').map((condition) => condition.trim());
   return {
     name: `${row.Name}`,
+    engine: row.Engine === 'v2' ? 'v2' : 'addon',
     isReady: conditions.includes('Ready'),
     source: 'container-insights',
     collectedAt: instantIn(row.CollectedAt) ?? collectedAt,

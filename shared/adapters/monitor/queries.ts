@@ -56,8 +56,9 @@ union
     (KubeNodeInventory
     | where TimeGenerated > nodesAt - ${snapshotSeconds}s and _ResourceId =~ clusterId
     | where Computer == ${quoted(virtualNodeName)} or Labels matches regex @'"type"\\s*:\\s*"virtual-kubelet"'
-    | summarize arg_max(TimeGenerated, Status) by Name = Computer
-    | project Kind = 'virtual-node', Name, CollectedAt = TimeGenerated, Status)
+    | summarize arg_max(TimeGenerated, Status, Labels) by Name = Computer
+    | extend Engine = iff(Labels matches regex @'"virtualization"\\s*:\\s*"virtualnode2"', 'v2', 'addon')
+    | project Kind = 'virtual-node', Name, CollectedAt = TimeGenerated, Status, Engine)
 `;
 
 /** Cluster ids are validated and hold neither quote nor backslash; escaped all the same, for whoever calls it next. */

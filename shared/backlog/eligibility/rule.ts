@@ -1,4 +1,5 @@
 import type { AciRegion } from '../../domain/azure.ts';
+import type { Engine } from '../../domain/backlog.ts';
 import type { Node } from '../../domain/node.ts';
 import type { LabelSelector, Pod } from '../../domain/pod.ts';
 
@@ -21,9 +22,6 @@ export interface Rule {
   /** Where it is known from. */
   readonly source: string;
 }
-
-/** The add-on `aciConnectorLinux`, or virtual nodes v2 in either form. */
-export type Engine = 'addon' | 'v2';
 
 /**
  * `deny-unless-configured`: refused unless the configuration allows the reason; also where a behaviour is not documented.

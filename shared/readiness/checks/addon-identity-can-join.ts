@@ -25,6 +25,7 @@ export const addonIdentityCanJoin: Check = {
   title: "The add-on's identity can join the burst subnet",
   weight: 'requirement',
   needs: ['addon-is-enabled', 'subnet-is-exclusive'],
+  isOfAddon: true,
   judge: (world) =>
     whenSeen(bothSeen(existingCluster(world), world.observation.network), ([cluster, network]) => {
       if (!cluster.addon?.enabled) return unknown('The virtual-node add-on is not enabled yet, so it has no identity.');

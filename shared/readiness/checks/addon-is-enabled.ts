@@ -21,6 +21,7 @@ export const addonIsEnabled: Check = {
     'subnet-has-no-route-table',
     'subnet-is-exclusive',
   ],
+  isOfAddon: true,
   judge: (world) => whenSeen(existingCluster(world), (cluster) => judgeAddon(cluster, world.policy.subnetName)),
 };
 

@@ -17,6 +17,7 @@ export const subnetExists: Check = {
   title: "The burst subnet exists in the cluster's network",
   weight: 'requirement',
   needs: ['cluster-is-running', 'network-supports-virtual-nodes', 'region-offers-aci', 'provider-is-registered'],
+  isOfAddon: true,
   judge: (world) =>
     whenSeen(bothSeen(existingCluster(world), world.observation.network), ([cluster, network]) => {
       if (network === null) return withoutNetwork(cluster);

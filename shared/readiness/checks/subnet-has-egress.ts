@@ -7,6 +7,7 @@ export const subnetHasEgress: Check = {
   title: 'The burst subnet has a NAT gateway for egress',
   weight: 'advice',
   needs: [],
+  isOfAddon: true,
   judge: (world) =>
     whenSeen(existingBurstSubnet(world), ({ name, natGatewayId }) =>
       natGatewayId !== null

@@ -7,6 +7,7 @@ export const subnetHasNoRouteTable: Check = {
   title: 'The burst subnet has no route table',
   weight: 'precondition',
   needs: [],
+  isOfAddon: true,
   judge: (world) =>
     whenSeen(existingBurstSubnet(world), ({ name, routeTableId }) =>
       routeTableId === null

@@ -12,6 +12,7 @@ export const subnetHasRoom: Check = {
   title: 'The burst subnet can hold the wanted burst pods, and is not full',
   weight: 'requirement',
   needs: [],
+  isOfAddon: true,
   judge: (world) => whenSeen(existingBurstSubnet(world), (subnet) => judgeRoom(subnet, world.policy.burstPodsWanted)),
 };
 

@@ -18,6 +18,7 @@ export const subnetIsDelegated: Check = {
     'provider-is-registered',
     'subnet-exists',
   ],
+  isOfAddon: true,
   judge: (world) =>
     whenSeen(bothSeen(existingCluster(world), existingBurstSubnet(world)), ([cluster, subnet]) => {
       if (isDelegatedToAci(subnet)) return ready(`Subnet ${subnet.name} is delegated to ${aciDelegation}.`);

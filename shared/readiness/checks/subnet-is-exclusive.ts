@@ -14,6 +14,7 @@ export const subnetIsExclusive: Check = {
   title: 'The burst subnet is used by ACI alone',
   weight: 'precondition',
   needs: [],
+  isOfAddon: true,
   judge: (world) =>
     whenSeen(bothSeen(existingCluster(world), existingBurstSubnet(world)), ([cluster, subnet]) =>
       judgeObstacles(

@@ -1,8 +1,19 @@
 import type { VirtualNode } from '../../domain/backlog.ts';
 import type { Sight } from '../../domain/sight.ts';
 import { existingBurstSubnet } from '../burst-subnet.ts';
-import { byWaiting, type Check, notReady, ready, unknown, type Verdict, type World, whenSeen } from '../check.ts';
+import {
+  byOperator,
+  byWaiting,
+  type Check,
+  notReady,
+  ready,
+  unknown,
+  type Verdict,
+  type World,
+  whenSeen,
+} from '../check.ts';
 import { existingCluster } from '../existing-cluster.ts';
+import { loneV2 } from '../lone-v2.ts';
 
 /**
  * The proof by effect. Without an add-on or a subnet no node can come, so there is nothing to wait for: what brings
@@ -15,7 +26,7 @@ export const virtualNodeIsReady: Check = {
   needs: ['addon-is-enabled', 'addon-identity-can-join'],
   judge: (world) =>
     whenSeen(existingCluster(world), ({ name, addon }) =>
-      addon?.enabled
+      addon?.enabled || loneV2(world)
         ? whenShown(world.observation.virtualNode, (node) => judgeNode(node, name, world))
         : unknown(`The virtual-node add-on of cluster ${name} is not enabled yet, so there is no node to look for.`),
     ),
@@ -30,10 +41,24 @@ function whenShown<T>(sight: Sight<T>, judge: (value: T) => Verdict): Verdict {
 }
 
 function judgeNode(node: VirtualNode | null, clusterName: string, world: World): Verdict {
+  if (node?.engine === 'both') return twoEngines(clusterName);
+  if (node?.engine === 'v2' && !node.isReady) return v2IsDown(node);
   if (node?.isReady) return ready(`Virtual node ${node.name} was Ready at ${node.collectedAt}.`);
   return whenSeen(existingBurstSubnet(world), () =>
     notReady(`${whatIsSeen(node, clusterName)} ${whatItMayBe(world)}`, byWaiting()),
   );
+}
+
+function twoEngines(clusterName: string): Verdict {
+  return notReady(
+    `Cluster ${clusterName} has the virtual node of the add-on and virtual nodes v2, and one toleration stands for both.`,
+    byOperator('Disable the add-on or uninstall virtual nodes v2, and delete the Node objects that it leaves behind.'),
+  );
+}
+
+function v2IsDown({ name, collectedAt }: VirtualNode): Verdict {
+  const where = 'in namespace vn2 (chart) or vn-system (extension)';
+  return notReady(`Virtual node ${name} was not Ready at ${collectedAt}. Look at its pod ${where}.`, byWaiting());
 }
 
 /** The node is NotReady only while its connector pod is down (facts: aks-virtual-nodes.md, section 1). */

@@ -116,8 +116,11 @@ function nodeRows(node: NodeSketch, time: string): readonly Cells[] {
   ];
 }
 
-/** Labels: facts, aks-virtual-nodes.md, section 1. */
-function labelsOf({ name, isVirtual }: NodeSketch): Readonly<Record<string, string>> {
+/** Labels: facts, aks-virtual-nodes.md, sections 1 and 2. */
+function labelsOf({ name, isVirtual, isV2 }: NodeSketch): Readonly<Record<string, string>> {
   const common = { 'kubernetes.io/hostname': name, 'kubernetes.io/role': 'agent', 'kubernetes.io/os': 'linux' };
-  return isVirtual ? { ...common, type: 'virtual-kubelet' } : { ...common, 'kubernetes.azure.com/mode': 'system' };
+  const engine = isV2 ? { virtualization: 'virtualnode2' } : {};
+  return isVirtual
+    ? { ...common, ...engine, type: 'virtual-kubelet' }
+    : { ...common, 'kubernetes.azure.com/mode': 'system' };
 }

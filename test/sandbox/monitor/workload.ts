@@ -42,6 +42,7 @@ export interface Refusal {
 export interface NodeSketch {
   readonly name: string;
   readonly isVirtual?: boolean;
+  readonly isV2?: boolean;
   readonly createdAt?: Instant;
   readonly readyAt?: Instant;
   readonly unreadyAt?: Instant;

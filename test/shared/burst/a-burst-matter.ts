@@ -12,6 +12,7 @@ export const aMatter = ({ view, state, policy, ...parts }: MatterParts = {}): Bu
   usages: usagesOf(0, 0),
   region: null,
   subnetFree: 251,
+  unready: null,
   state: { ...emptyBurstState, ...state },
   policy: { ...defaultBurstPolicy, ...policy },
   episode: 'episode-2',

@@ -103,6 +103,7 @@ describe('a waiting pod is kept', () => {
         },
       },
     ],
+    ['ClusterNotReady', 'The quota is spent.', { unready: 'The quota is spent.' }],
     ['NotForCapacity', 'Why it waits is not known', { view: { waiting: [waitingFor(60, 'web-9', '')] } }],
     ['OwnerFailed', 'A pod of its owner failed on ACI: ProviderFailed.', { state: failing }],
     [

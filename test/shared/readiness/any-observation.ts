@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { networkContributorRoleId } from '../../../shared/domain/azure.ts';
+import type { VirtualNode } from '../../../shared/domain/backlog.ts';
 import type { VirtualNodeAddon } from '../../../shared/domain/cluster.ts';
 import type { ClusterView } from '../../../shared/domain/cluster-view.ts';
 import { aciDelegation } from '../../../shared/domain/network.ts';
@@ -33,7 +34,7 @@ export function anyObservation(): fc.Arbitrary<Observation> {
     region: anySight(fc.boolean().map((offersLinux) => aRegion({ offersLinux }))),
     usages: anySight(fc.array(usage, { maxLength: 4 })),
     roles: anySight(fc.array(role, { maxLength: 3 })),
-    virtualNode: anySight(orNull(fc.boolean().map((isReady) => aVirtualNode({ isReady })))),
+    virtualNode: anySight(orNull(virtualNode)),
     backlog: anySight(fc.nat(99).map((waiting) => aBacklog({ waiting }))),
     inside: anySight(fc.constant(emptyView)),
   });
@@ -79,6 +80,10 @@ const prefix = fc.constantFrom(
 const prefixes = fc.array(prefix, { maxLength: 3 });
 
 const state = fc.constantFrom('Succeeded', 'Updating', 'Failed', 'Canceled', 'Deleting', '');
+
+const virtualNode = fc
+  .record({ isReady: fc.boolean(), engine: fc.constantFrom('addon', 'addon', 'v2', 'both') })
+  .map((part) => aVirtualNode(part as Partial<VirtualNode>));
 
 const addon: fc.Arbitrary<VirtualNodeAddon> = fc
   .record({

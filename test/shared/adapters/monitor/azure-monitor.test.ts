@@ -259,7 +259,7 @@ describe('the virtual node', () => {
     expect(await virtualNodeOf({ logged: { nodes: [{ name: 'vm-1' }, virtual] } })).toEqual({
       seen: true,
       at: ago(60),
-      value: { name: virtual.name, isReady: true, source: 'container-insights', collectedAt: ago(60) },
+      value: { name: virtual.name, engine: 'addon', isReady: true, source: 'container-insights', collectedAt: ago(60) },
     });
   });
 
@@ -276,6 +276,15 @@ describe('the virtual node', () => {
     ];
 
     expect(await virtualNodeOf({ logged: { nodes } })).toMatchObject({ value: { name: virtual.name, isReady: false } });
+  });
+
+  it('is known as one of virtual nodes v2 by its label', async () => {
+    const nodes = [{ name: 'vn2-virtualnode-0', isVirtual: true, isV2: true }];
+
+    expect(await virtualNodeOf({ logged: { nodes } })).toMatchObject({ value: { engine: 'v2' } });
+    expect(await virtualNodeOf({ logged: { nodes: [...nodes, virtual] } })).toMatchObject({
+      value: { name: virtual.name, engine: 'both' },
+    });
   });
 
   it('is the one that is ready where several go by other names', async () => {

@@ -33,6 +33,26 @@ describe('virtual-node-is-ready', () => {
     expect(verdict.why).toContain('connector pod is down');
   });
 
+  it('waits for virtual nodes v2 that are not Ready, and says where their pod is', () => {
+    const cluster = seen(aCluster({ addon: null }), now);
+    const virtualNode = seen(aVirtualNode({ name: 'vn2-virtualnode-0', engine: 'v2', isReady: false }), now);
+
+    const verdict = judge({ cluster, virtualNode });
+
+    expect(verdict).toMatchObject({ status: 'not-ready', remedy: { kind: 'wait' } });
+    expect(verdict.why).toMatch(/vn2-virtualnode-0 was not Ready.*vn2 \(chart\) or vn-system/);
+  });
+
+  it.each([
+    ['enabled', {}],
+    ['off, with its node left behind', { cluster: seen(aCluster({ addon: null }), now) }],
+  ])('asks an operator to take one away where virtual nodes v2 are beside the add-on, %s', (_what, part) => {
+    const verdict = judge({ ...part, virtualNode: seen(aVirtualNode({ engine: 'both' }), now) });
+
+    expect(verdict).toMatchObject({ status: 'not-ready', remedy: { kind: 'advice' } });
+    expect(verdict.why).toContain('one toleration stands for both');
+  });
+
   it('speaks of no role in a network of AKS', () => {
     const network = seen(aNetwork({ isManaged: true }), now);
 

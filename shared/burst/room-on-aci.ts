@@ -1,0 +1,33 @@
+import { isDelegatedToAci, type Subnet } from '../domain/network.ts';
+import { existingBurstSubnet } from '../readiness/burst-subnet.ts';
+import type { World } from '../readiness/check.ts';
+import { parseCidr, usableAddresses } from '../readiness/cidr.ts';
+import { loneV2 } from '../readiness/lone-v2.ts';
+import type { BurstMatter } from './burst-plan.ts';
+
+/** What Azure leaves: ACI's quota, the region's limits, and addresses in the subnet. */
+export function roomOnAci({ observation, policy }: World): Pick<BurstMatter, 'usages' | 'region' | 'subnetFree'> {
+  const usages = observation.usages.seen ? observation.usages.value : [];
+  const region = observation.region.seen ? observation.region.value : null;
+  return { usages, region, subnetFree: addressesFree({ observation, policy }) };
+}
+
+/**
+ * What Azure shows of virtual nodes v2 does not name their subnet: of those that are delegated to ACI the fullest counts,
+ * and where there is none in this network, how many pods the virtual nodes take is the only bound.
+ */
+function addressesFree(world: World): number {
+  if (!loneV2(world)) {
+    const subnet = existingBurstSubnet(world);
+    return subnet.seen ? freeIn(subnet.value) : 0;
+  }
+  const { network } = world.observation;
+  const delegated = network.seen ? (network.value?.subnets ?? []).filter(isDelegatedToAci) : [];
+  return Math.min(...delegated.map(freeIn), Number.POSITIVE_INFINITY);
+}
+
+function freeIn({ addressPrefixes, ipConfigurations }: Subnet): number {
+  const cidrs = addressPrefixes.map(parseCidr).filter((cidr) => cidr !== null);
+  const places = cidrs.reduce((sum, cidr) => sum + usableAddresses(cidr), 0);
+  return Math.max(0, places - ipConfigurations);
+}
