@@ -2,14 +2,15 @@ import type { Action } from '../domain/action.ts';
 import type { BurstState } from '../domain/burst-state.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
 import type { Decision } from '../domain/decision.ts';
+import type { Watch } from '../domain/ledger-entry.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
-import { isAfter, secondsAfter } from '../domain/time.ts';
+import { secondsAfter } from '../domain/time.ts';
 import { accountFor } from './account.ts';
-import type { BurstPlan, KeepReason } from './burst-plan.ts';
-import { burstPodsOn } from './burst-pod.ts';
+import type { BurstPlan } from './burst-plan.ts';
 import { recordCreates } from './burst-windows.ts';
 import { rememberMoves } from './moves.ts';
+import { type Pace, paceOf } from './pace.ts';
 import { planBurst } from './plan-burst.ts';
 import { type GiveBackPlan, planGiveBack } from './plan-give-back.ts';
 import { planReturn, type ReturnPlan } from './plan-return.ts';
@@ -23,10 +24,14 @@ export interface BurstQuestion {
   readonly episode: string;
   /** What is decided about the cluster itself: where that is anything but rest, nothing bursts. */
   readonly readiness: Decision;
+  /** Somebody says that a burst is coming: the cluster is looked at often from now on. */
+  readonly isAnnounced: boolean;
 }
 
 export interface BurstDecision {
   readonly decision: Decision;
+  /** What the looks until the next pass may go by; null where that pass is the next look. */
+  readonly watch: Watch | null;
   /** To be remembered before anything is done: what is then not done was counted too much, which is harmless. */
   readonly state: BurstState;
   readonly burst: BurstPlan;
@@ -51,9 +56,10 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const known = { ...account.state, failedOwners: given.failedOwners };
   const burst = planBurst({ ...matter, state: known, episode, unready, ...roomOnAci(question) });
   const actions = actionsOf(observation, given, back, burst);
-  const lookAgainSeconds = actions.length > 0 ? 0 : paceOf(question, burst, back);
-  const hasNeed = actions.length > 0 || lookAgainSeconds === policy.burst.hotLookSeconds;
-  const hotUntil = hasNeed ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
+  const announced = question.isAnnounced ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
+  const pace = paceOf(question, burst, back, announced);
+  const hasNeed = actions.length > 0 || pace.isSoon;
+  const hotUntil = hasNeed ? secondsAfter(now, policy.burst.hotSeconds) : announced;
   const state: BurstState = {
     ...known,
     hotUntil,
@@ -66,7 +72,8 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
     ),
   };
   return {
-    decision: decisionOf(question, actions, burst, lookAgainSeconds),
+    decision: decisionOf(question, actions, burst, pace),
+    watch: actions.length > 0 ? null : pace.watch,
     state,
     burst,
     back,
@@ -100,49 +107,11 @@ function actionsOf(
   return actions.filter((action) => 'pods' in action && action.pods.length > 0);
 }
 
-/** Pods kept for these reasons may burst within seconds or a few minutes. */
-const soonOver: ReadonlySet<KeepReason> = new Set([
-  'TooYoung',
-  'AutoscalerHasNotSeenIt',
-  'VmComesFirst',
-  'CreateWindow5Minutes',
-  'PassCap',
-]);
-
-/** Pods on ACI that stay for these reasons have a slot, or had one: VMs that stay empty meanwhile are taken away. */
-const soonHome: ReadonlySet<ReturnPlan['kept'][number]['reason']> = new Set([
-  'too-young',
-  'unsettled',
-  'owner-busy',
-  'pass-limit',
-]);
-
-/** A cluster that only waits for room, on VMs or on ACI, is looked at so many times less often. */
-const slowLooks = 6;
-
-/**
- * How soon the cluster is worth another look; null where the schedule will do. What can never burst keeps nobody awake, nor
- * do pods on the virtual node that others sent there.
- */
-function paceOf(
-  { view, policy, state, observation }: BurstQuestion,
-  { kept }: BurstPlan,
-  back: ReturnPlan,
-): number | null {
-  const { hotLookSeconds } = policy.burst;
-  const isSoon =
-    kept.some(({ reason }) => soonOver.has(reason)) || back.kept.some(({ reason }) => soonHome.has(reason));
-  if (isSoon) return hotLookSeconds;
-  const isOnAci = burstPodsOn(view, policy.burst).length > 0;
-  const isCooling = state.hotUntil !== null && isAfter(state.hotUntil, observation.at);
-  return isOnAci || isCooling ? hotLookSeconds * slowLooks : null;
-}
-
 function decisionOf(
   { view, readiness }: BurstQuestion,
   actions: readonly Action[],
   burst: BurstPlan,
-  lookAgainSeconds: number | null,
+  { lookAgainSeconds }: Pace,
 ): Decision {
   const numbers = `${view.waiting.length} waiting, ${view.onVirtualNodes.length} on the virtual node`;
   const isReady = readiness.kind === 'rest';

@@ -24,6 +24,7 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
     followUp,
     episode: episodeAfter(pass, story),
     remembered: remember(observation, policy),
+    watch: followUp && (story.burst?.watch ?? null),
     kept: keptShown(story.burst?.burst.kept ?? []),
     wholeRecordAt: 'unchangedSince' in event.data ? pass.entry.wholeRecordAt : pass.startedAt,
     strays,

@@ -17,6 +17,7 @@ import { checks } from '../readiness/index.ts';
 import { act, type CarryOut, change, onlyDescribe } from './act.ts';
 import { recordPass, type Story, wordsOf } from './audit.ts';
 import { conclude } from './conclude.ts';
+import { glimpse } from './glimpse.ts';
 import { observe } from './observe.ts';
 import { beginPass, type Pass, save } from './pass.ts';
 import { recall } from './remember.ts';
@@ -31,11 +32,11 @@ export interface Controller {
 
 /**
  * What became of a signal. `covered`: a pass has looked since it was due. `replaced`: a newer follow-up counts.
- * `postponed`: another pass holds the cluster, so the signal was rung again.
+ * `postponed`: another pass holds the cluster, so the signal was rung again. `quiet`: a glimpse found nothing new.
  */
 export type Ending =
   | { readonly kind: 'passed'; readonly passId: string; readonly decision: Decision }
-  | { readonly kind: 'covered' | 'replaced' | 'postponed' };
+  | { readonly kind: 'covered' | 'replaced' | 'postponed' | 'quiet' };
 
 /** One signal, at most one pass: take the cluster's lease, see whether a look is still due, look, and let go. */
 export async function reconcile(signal: Signal, controller: Controller): Promise<Ending> {
@@ -44,7 +45,8 @@ export async function reconcile(signal: Signal, controller: Controller): Promise
   if (lease === null) return meetHolder(signal, ports);
   try {
     const entry = await ports.ledger.read(signal.clusterId);
-    return needless(signal, entry) ?? (await runPass(signal, entry, lease, controller));
+    const needless = whyNeedless(signal, entry) ?? (await glimpse(signal, entry, lease, ports));
+    return needless ?? (await runPass(signal, entry, lease, controller));
   } finally {
     await lease.release();
   }
@@ -94,12 +96,8 @@ async function goOnToBurst(
   const { burst, episode } = pass.entry;
   const state = episode === null ? { ...burst, spend: newEpisode(burst.spend) } : burst;
   const plan = decideBurst({
-    observation,
-    view: inside.value,
-    policy,
-    state,
-    episode: pass.episode.id,
-    readiness: decision,
+    ...{ observation, view: inside.value, policy, state, episode: pass.episode.id, readiness: decision },
+    isAnnounced: pass.signal.cause === 'request',
   });
   story.burst = plan;
   if (policy.mode !== 'burst') return decision.kind === 'rest' ? withoutHurry(plan.decision) : decision;
@@ -124,13 +122,14 @@ const askAgainSecondsOf = (settlement: Settlement) =>
   settlement.state === 'running' ? (settlement.askAgainSeconds ?? 0) : 0;
 
 /** A signal is a doorbell: one look after it was rung is enough, whoever rang last. */
-function needless(signal: Signal, entry: LedgerEntry): Ending | null {
+function whyNeedless(signal: Signal, entry: LedgerEntry): Ending | null {
   if (signal.cause === 'follow-up') return entry.followUp?.signalId === signal.id ? null : { kind: 'replaced' };
   return isCovered(signal, entry) ? { kind: 'covered' } : null;
 }
 
-const isCovered = ({ dueAt }: Signal, { lastPass }: LedgerEntry): boolean =>
-  lastPass !== null && !isAfter(dueAt, lastPass.startedAt);
+/** But not with a request, which also asks for the looks after the first. */
+const isCovered = ({ cause, dueAt }: Signal, { lastPass }: LedgerEntry): boolean =>
+  cause !== 'request' && lastPass !== null && !isAfter(dueAt, lastPass.startedAt);
 
 /** How long a signal waits for the pass that holds its cluster. */
 const postponeSeconds = 5;

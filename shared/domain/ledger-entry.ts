@@ -3,6 +3,7 @@ import type { AciRegion, ProviderState, RoleAssignment } from './azure.ts';
 import { type BurstState, emptyBurstState } from './burst-state.ts';
 import type { Decision } from './decision.ts';
 import type { Finding } from './finding.ts';
+import type { Glimpse } from './glimpse.ts';
 import type { ClusterId } from './ids.ts';
 import type { Seen } from './sight.ts';
 import type { Sighting, Stray } from './stray.ts';
@@ -25,6 +26,8 @@ export interface LedgerEntry {
   /** Slow facts seen lately, so that a quiet pass need not read them again. */
   readonly remembered: Remembered;
   readonly burst: BurstState;
+  /** While the cluster is hot and nothing is due; null else. */
+  readonly watch: Watch | null;
   /** Why waiting pods do not burst, as the last pass planned; at most `keptShownMax` of them. */
   readonly kept: readonly KeptPod[];
   /** What bursting left behind, as the last scheduled look found it, and the memory that a second look needs. */
@@ -89,6 +92,14 @@ export interface FollowUp {
   readonly dueAt: Instant;
 }
 
+/** What a glimpse is held against: where nobody else waits, a look ends with it. */
+export interface Watch {
+  /** From then on the next look is a whole pass. */
+  readonly until: Instant;
+  readonly hotLookSeconds: number;
+  readonly seen: Glimpse;
+}
+
 export interface Remembered {
   readonly provider?: Seen<ProviderState>;
   readonly region?: Seen<AciRegion>;
@@ -123,6 +134,7 @@ export const emptyLedger = (clusterId: ClusterId): LedgerEntry => ({
   followUp: null,
   remembered: {},
   burst: emptyBurstState,
+  watch: null,
   kept: [],
   strays: [],
   sightings: [],

@@ -1,4 +1,5 @@
 import type { BurstOrder, ClusterView, PodOrder, PodResult } from '../domain/cluster-view.ts';
+import type { Glimpse } from '../domain/glimpse.ts';
 import type { ClusterId } from '../domain/ids.ts';
 import type { Sight } from '../domain/sight.ts';
 import type { Instant } from '../domain/time.ts';
@@ -9,6 +10,8 @@ import type { Instant } from '../domain/time.ts';
  */
 export interface Kubernetes {
   view(id: ClusterId, now: Instant): Promise<Sight<ClusterView>>;
+  /** Who waits, by one list: a sixth or less of a view. */
+  glimpse(id: ClusterId, now: Instant): Promise<Sight<Glimpse>>;
   /** Adds the toleration and annotations by one merge patch, guarded by the resource version. */
   burst(id: ClusterId, order: BurstOrder): Promise<PodResult>;
   /** Asks for eviction, with the uid as precondition: budgets and grace periods are respected. */

@@ -1,3 +1,4 @@
+import type { SignalCause } from '../domain/signal.ts';
 import type { Event } from './event.ts';
 import { quoted } from './lenient.ts';
 
@@ -9,6 +10,10 @@ export interface EventKind {
   readonly clusters: (event: Event) => readonly unknown[];
   /** One sentence for people. */
   readonly reason: (event: Event) => string;
+  /** `request` where the sender asks for looks that go on for a while; `event` is the rule. */
+  readonly cause?: SignalCause;
+  /** When to look once more than at once, as the sender wrote it. */
+  readonly lookAgainAt?: (event: Event) => string | undefined;
 }
 
 /** By type in lower case: Azure itself is not of one mind about the spelling. Null where the type is unknown. */
@@ -78,6 +83,15 @@ const resource = (did: string): EventKind => ({
   reason: () => `A resource of the cluster ${did}.`,
 });
 
+/** Our own: whoever knows of a spike beforehand tells of it, and the cluster is made ready and looked at often. */
+const announcement: EventKind = {
+  whyIgnored: always,
+  cause: 'request',
+  clusters: (event) => [event.source, ...bySubject(event)],
+  reason: ({ source, data }) => `A burst is announced by ${quoted(source)} for ${quoted(data.expectedat ?? 'now')}.`,
+  lookAgainAt: ({ data }) => data.expectedat,
+};
+
 const handshake: EventKind = {
   whyIgnored: () => 'The handshake of a subscription is answered by the Functions host.',
   clusters: () => [],
@@ -105,6 +119,7 @@ const kinds: ReadonlyMap<string, EventKind> = new Map(
     ['Microsoft.ResourceNotifications.Resources.CreatedOrUpdated', resource('was created or updated')] as const,
     ['Microsoft.ResourceNotifications.Resources.Deleted', resource('was deleted')] as const,
     ['Microsoft.ResourceNotifications.ContainerServiceEventResources.ScheduledEventEmitted', maintenance] as const,
+    ['aksburst.burst.announced', announcement] as const,
     ['Microsoft.EventGrid.SubscriptionValidationEvent', handshake] as const,
   ].map(([type, kind]) => [type.toLowerCase(), kind]),
 );

@@ -24,13 +24,14 @@ export function readEvent(value: unknown): Event | null {
 }
 
 /**
- * The members of `data` that are read, over all types (facts: azure-signals.md, section 7.1). `claims`, which holds
- * personal data, is not among them.
+ * The members of `data` that are read, over all types (facts: azure-signals.md, section 7.1; `expectedAt` is our own).
+ * `claims`, which holds personal data, is not among them.
  */
 const eventData = caseless({
   nodepoolname: maybeText,
   resourceuri: maybeText,
   operationname: maybeText,
+  expectedat: maybeText,
   resourceinfo: maybe(
     caseless({
       id: maybeText,

@@ -1,9 +1,10 @@
 import { parseClusterId } from '../domain/ids.ts';
-import type { Instant } from '../domain/time.ts';
+import { type Instant, isAfter, secondsBetween } from '../domain/time.ts';
 import { type Event, readEvent } from './event.ts';
 import { eventKind } from './event-kinds.ts';
-import { answer, type Heard, type InScope, ignore } from './heard.ts';
+import { answer, type Heard, type InScope, ignore, withIgnored } from './heard.ts';
 import { instantFrom, quoted } from './lenient.ts';
+import { signalId } from './signal-id.ts';
 
 /**
  * Hears what Event Grid delivers: one event in either schema, or a list of them. In a list a malformed member is
@@ -38,7 +39,25 @@ function hearOne(value: unknown, now: Instant, inScope: InScope): Heard {
   const { id, type, source, time } = event;
   const key = [source.toLowerCase(), type.toLowerCase(), id];
   const raisedAt = instantFrom(time, now);
-  return answer({ cause: 'event', what, reason: kind.reason(event), key, raisedAt, clusterIds }, now, inScope);
+  const { cause = 'event' } = kind;
+  const heard = answer({ cause, what, reason: kind.reason(event), key, raisedAt, clusterIds }, now, inScope);
+  return lookAgain(heard, kind.lookAgainAt?.(event), now, what);
+}
+
+/** As long as a queue keeps a message out of sight. */
+const aheadSecondsMax = 7 * 24 * 60 * 60;
+
+/** Every signal once more, at the time that the sender named. */
+function lookAgain(heard: Heard, at: string | undefined, now: Instant, what: string): Heard {
+  const dueAt = instantFrom(at, now);
+  if ('malformed' in heard || !isAfter(dueAt, now)) return heard;
+  if (secondsBetween(now, dueAt) > aheadSecondsMax) {
+    return withIgnored(heard, [
+      { what, why: `${dueAt} is more than a week ahead: announce it again when it is near.` },
+    ]);
+  }
+  const again = heard.signals.map((signal) => ({ ...signal, id: signalId(signal.cause, signal.id, dueAt), dueAt }));
+  return { ...heard, signals: [...heard.signals, ...again] };
 }
 
 // Which clusters use a subnet is not said in its events; asking Azure is a pass's work, so the schedule covers it.

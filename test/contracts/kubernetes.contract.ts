@@ -5,6 +5,7 @@ import {
   type ClusterView,
   type PodOrder,
 } from '../../shared/domain/cluster-view.ts';
+import { glimpseOf } from '../../shared/domain/glimpse.ts';
 import type { ClusterId } from '../../shared/domain/ids.ts';
 import type { Pod } from '../../shared/domain/pod.ts';
 import type { Instant } from '../../shared/domain/time.ts';
@@ -58,6 +59,15 @@ export function describeKubernetes(name: string, open: (sketch: KubernetesSketch
 
       expect(namespacesWithPolicies).toEqual(new Set(['walled']));
       expect(scaleUps).toMatchObject([{ kind: 'triggered', pod: 'shop/web-0', nodesComing: 2 }]);
+    });
+
+    it('shows at a glimpse how many wait, and since when the newest does', async () => {
+      const world = await open({});
+
+      const glimpse = await world.kubernetes.glimpse(world.id, world.now());
+
+      expect(glimpse).toMatchObject({ seen: true, value: glimpseOf((await viewOf(world)).waiting) });
+      expect(glimpse).toMatchObject({ value: { waiting: 2 } });
     });
 
     it('reads nothing of pods on VMs while none is on a virtual node', async () => {

@@ -193,7 +193,8 @@ const examples: { readonly [Kind in MendingKind]: Extract<Action, { kind: Kind }
 /** No mending of readiness looks into a cluster. */
 function handsOf(cloud: Cloud): Hands {
   const untouched = () => expect.unreachable('Kubernetes is asked.');
-  return { cloud, kubernetes: { view: untouched, burst: untouched, evict: untouched, giveBack: untouched } };
+  const looks = { view: untouched, glimpse: untouched };
+  return { cloud, kubernetes: { ...looks, burst: untouched, evict: untouched, giveBack: untouched } };
 }
 
 /** What the change stands on. */

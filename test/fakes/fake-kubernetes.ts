@@ -5,6 +5,7 @@ import {
   type PodResult,
   podName,
 } from '../../shared/domain/cluster-view.ts';
+import { type Glimpse, glimpseOf } from '../../shared/domain/glimpse.ts';
 import type { ClusterId } from '../../shared/domain/ids.ts';
 import { controllerOf, isWaiting, type Pod } from '../../shared/domain/pod.ts';
 import { type Sight, seen, type Unseen, unseen } from '../../shared/domain/sight.ts';
@@ -73,7 +74,7 @@ export class FakeKubernetes implements Kubernetes {
   }
 
   /** The next calls of that operation end so, and change nothing. */
-  fail(op: 'view', sight: Unseen, times?: number): void;
+  fail(op: 'view' | 'glimpse', sight: Unseen, times?: number): void;
   fail(op: 'burst' | 'evict' | 'giveBack', result: Pick<PodResult, 'result' | 'why'>, times?: number): void;
   fail(op: KubernetesOp, outcome: Failure, times = 1): void {
     this.#failures.set(op, [...(this.#failures.get(op) ?? []), ...Array(times).fill(outcome)]);
@@ -86,6 +87,15 @@ export class FakeKubernetes implements Kubernetes {
     const cluster = this.#clusters.get(id);
     if (failure) return failure as Unseen;
     return cluster ? seen(structuredClone(viewOf(cluster, now)), now) : unseen('unavailable', `There is no ${id}.`);
+  }
+
+  async glimpse(id: ClusterId, now: Instant): Promise<Sight<Glimpse>> {
+    this.calls.push({ op: 'glimpse', id, pod: '' });
+    this.#letHappen();
+    const failure = this.#failures.get('glimpse')?.shift();
+    const cluster = this.#clusters.get(id);
+    if (failure) return failure as Unseen;
+    return cluster ? seen(glimpseOf(cluster.pods), now) : unseen('unavailable', `There is no ${id}.`);
   }
 
   async burst(id: ClusterId, order: BurstOrder): Promise<PodResult> {

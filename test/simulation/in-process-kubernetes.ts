@@ -1,12 +1,13 @@
 import { burstPod, deletePod, evictPod } from '../../shared/adapters/kubernetes/change-pod.ts';
 import type { KubeApi, ListKind } from '../../shared/adapters/kubernetes/kube-api.ts';
 import { defaultKubeLimits } from '../../shared/adapters/kubernetes/kube-limits.ts';
-import { readView } from '../../shared/adapters/kubernetes/read-view.ts';
+import { readGlimpse, readView } from '../../shared/adapters/kubernetes/read-view.ts';
 import { unseenCluster } from '../../shared/adapters/kubernetes/unseen-cluster.ts';
 import { type PodOrder, type PodResult, podName } from '../../shared/domain/cluster-view.ts';
 import type { ClusterId } from '../../shared/domain/ids.ts';
 import type { Pod } from '../../shared/domain/pod.ts';
-import { seen, unseen } from '../../shared/domain/sight.ts';
+import { type Sight, seen, unseen } from '../../shared/domain/sight.ts';
+import type { Instant } from '../../shared/domain/time.ts';
 import type { Kubernetes } from '../../shared/ports/kubernetes.ts';
 import type { Tokens } from '../sandbox/kubernetes/api/access.ts';
 import { handle } from '../sandbox/kubernetes/api/handle.ts';
@@ -34,15 +35,17 @@ export function inProcessKubernetes(options: InProcessOptions): Kubernetes {
   const limits = { ...defaultKubeLimits, ...(pageSize ? { pageSize } : {}) };
   const strange = (asked: ClusterId, order: PodOrder): PodResult | null =>
     asked === id ? null : { pod: podName(order), result: 'failed', why: `There is no ${asked}.` };
+  const look = async <T>(asked: ClusterId, now: Instant, read: () => Promise<T>): Promise<Sight<T>> => {
+    if (asked !== id) return unseen('unavailable', `There is no ${asked}.`);
+    try {
+      return seen(await read(), now);
+    } catch (error) {
+      return unseenCluster(error, id, api.server);
+    }
+  };
   return {
-    async view(asked, now) {
-      if (asked !== id) return unseen('unavailable', `There is no ${asked}.`);
-      try {
-        return seen(await readView(api, now, limits), now);
-      } catch (error) {
-        return unseenCluster(error, id, api.server);
-      }
-    },
+    view: (asked, now) => look(asked, now, () => readView(api, now, limits)),
+    glimpse: (asked, now) => look(asked, now, () => readGlimpse(api, limits)),
     burst: async (asked, order) => strange(asked, order) ?? burstPod(api, order),
     evict: async (asked, order) => strange(asked, order) ?? evictPod(api, order),
     giveBack: async (asked, order) => strange(asked, order) ?? deletePod(api, order),

@@ -2,7 +2,8 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { PodOrder, PodResult } from '../../domain/cluster-view.ts';
 import { podName } from '../../domain/cluster-view.ts';
 import type { ClusterId } from '../../domain/ids.ts';
-import { seen } from '../../domain/sight.ts';
+import { type Sight, seen } from '../../domain/sight.ts';
+import type { Instant } from '../../domain/time.ts';
 import { isCloudError } from '../../ports/cloud-error.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
 import type { Log } from '../../ports/log.ts';
@@ -11,7 +12,7 @@ import type { KubeApi } from './kube-api.ts';
 import { createKubeApis } from './kube-apis.ts';
 import { defaultKubeLimits, type KubeLimits } from './kube-limits.ts';
 import type { KubeConnection } from './kubeconfig.ts';
-import { readView } from './read-view.ts';
+import { readGlimpse, readView } from './read-view.ts';
 import { unseenCluster } from './unseen-cluster.ts';
 
 export interface KubernetesOptions {
@@ -27,20 +28,28 @@ export function createKubernetes({ connectionOf, credential, log, limits: given 
   const limits = { ...defaultKubeLimits, ...given };
   const apiOf = createKubeApis({ connectionOf, credential, limits, ...(log ? { log } : {}) });
   return {
-    async view(id, now) {
-      let server: string | null = null;
-      try {
-        const api = await apiOf(id);
-        server = api.server;
-        return seen(await readView(api, now, limits), now);
-      } catch (error) {
-        return unseenCluster(error, id, server);
-      }
-    },
+    view: (id, now) => looking(apiOf(id), id, now, (api) => readView(api, now, limits)),
+    glimpse: (id, now) => looking(apiOf(id), id, now, (api) => readGlimpse(api, limits)),
     burst: (id, order) => changing(apiOf(id), order, burstPod),
     evict: (id, order) => changing(apiOf(id), order, evictPod),
     giveBack: (id, order) => changing(apiOf(id), order, deletePod),
   };
+}
+
+async function looking<T>(
+  connecting: Promise<KubeApi>,
+  id: ClusterId,
+  now: Instant,
+  read: (api: KubeApi) => Promise<T>,
+): Promise<Sight<T>> {
+  let server: string | null = null;
+  try {
+    const api = await connecting;
+    server = api.server;
+    return seen(await read(api), now);
+  } catch (error) {
+    return unseenCluster(error, id, server);
+  }
 }
 
 async function changing<Order extends PodOrder>(

@@ -1,4 +1,5 @@
 import type { ClusterView } from '../../domain/cluster-view.ts';
+import { type Glimpse, noGlimpse, withPod } from '../../domain/glimpse.ts';
 import type { Node } from '../../domain/node.ts';
 import { isWaiting, type Pod, type TextMap } from '../../domain/pod.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -33,6 +34,17 @@ export async function readView(api: KubeApi, now: Instant, limits: KubeLimits): 
     scaleUps: newestLast(scaleUps ?? []),
     gaps: look.gaps,
   };
+}
+
+/** One list, of which nothing is kept but the count and a time. */
+export async function readGlimpse(api: KubeApi, limits: KubeLimits): Promise<Glimpse> {
+  let glimpse = noGlimpse;
+  const keep = (item: unknown) => {
+    glimpse = withPod(glimpse, item as Pod);
+    return null;
+  };
+  await lookInto(api, limits).list({ kind: 'pods', fieldSelector: notPlaced, keep });
+  return glimpse;
 }
 
 interface Look {

@@ -134,6 +134,50 @@ describe('hearEvent', () => {
     expect(tell(aCloudEvent({ type }))).toEqual([expect.stringMatching(/^ignored: It tells of Kubernetes versions/)]);
   });
 
+  describe('of an announced burst', () => {
+    const announced = (expectedAt?: string) =>
+      aCloudEvent({
+        type: 'aksburst.burst.announced',
+        source: '/shop/sales',
+        subject: clusterId,
+        data: { expectedAt },
+      });
+
+    it('rings as a request, at once', () => {
+      expect(hearEvent(announced(), now, inScope)).toMatchObject({
+        signals: [{ cause: 'request', clusterId, dueAt: now }],
+        ignored: [],
+      });
+    });
+
+    it('rings at once, to make the cluster ready, and again at the time that is named', () => {
+      const heard = hearEvent(announced('2026-11-25T09:00:00+01:00'), now, inScope);
+
+      expect(heard).toMatchObject({ signals: [{ dueAt: now }, { dueAt: '2026-11-25T08:00:00.000Z' }] });
+      expect(new Set(idsOf(announced('2026-11-25T09:00:00+01:00'))).size).toBe(2);
+      expect(tell(announced('2026-11-25T09:00:00+01:00'))).toContain(
+        'A burst is announced by "/shop/sales" for "2026-11-25T09:00:00+01:00".',
+      );
+    });
+
+    it.each(['2026-11-25T01:00:00Z', 'at nine', ''])('rings once where the time is %s', (expectedAt) => {
+      expect(tell(announced(expectedAt))).toHaveLength(1);
+    });
+
+    it('asks for another announcement where the time is more than a week ahead', () => {
+      expect(tell(announced('2026-12-25T09:00:00Z'))).toEqual([
+        expect.stringContaining('A burst is announced'),
+        expect.stringMatching(/^ignored: 2026-12-25T09:00:00.000Z is more than a week ahead/),
+      ]);
+    });
+
+    it('rings for no cluster outside the scope', () => {
+      const event = { ...announced('2026-11-25T09:00:00Z'), subject: otherId };
+
+      expect(tell(event)).toEqual([`ignored: ${otherId} is outside the configured scope.`]);
+    });
+  });
+
   it('ignores types it does not know, and clusters outside the scope', () => {
     expect(tell(aCloudEvent({ type: 'Contoso.Lunch' }))).toEqual([
       expect.stringContaining('Events of this type say nothing'),

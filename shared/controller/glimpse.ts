@@ -1,0 +1,46 @@
+import { isNews } from '../domain/glimpse.ts';
+import type { Episode, LedgerEntry, Watch } from '../domain/ledger-entry.ts';
+import type { Signal } from '../domain/signal.ts';
+import { isAfter, secondsAfter } from '../domain/time.ts';
+import type { Lease } from '../ports/leases.ts';
+import type { Ports } from '../ports/ports.ts';
+import { followUpSignal } from '../signals/constructors.ts';
+
+/**
+ * The look at a hot cluster in which nothing is due: one list of the pods that wait. It only tells whether a pass is worth
+ * its price, decides and changes nothing, and so is not recorded. Null where a pass must look.
+ */
+export async function glimpse(
+  signal: Signal,
+  entry: LedgerEntry,
+  lease: Lease,
+  ports: Ports,
+): Promise<{ readonly kind: 'quiet' } | null> {
+  const now = ports.clock.now();
+  const { watch, episode } = entry;
+  if (signal.cause !== 'follow-up' || watch === null || episode === null || !isAfter(watch.until, now)) return null;
+  const found = await ports.kubernetes.glimpse(signal.clusterId, now);
+  if (!found.seen || isNews(found.value, watch.seen)) return null;
+  await ringAgain({ ...entry, fence: lease.fence }, episode, watch, lease, ports);
+  return { kind: 'quiet' };
+}
+
+/** Counted as a pass of its episode, for the number tells the next follow-up from this one. */
+async function ringAgain(
+  entry: LedgerEntry,
+  episode: Episode,
+  { hotLookSeconds }: Watch,
+  lease: Lease,
+  { bus, clock, ledger }: Ports,
+): Promise<void> {
+  const now = clock.now();
+  const passes = episode.passes + 1;
+  const signal = followUpSignal({
+    clusterId: entry.clusterId,
+    dueAt: secondsAfter(now, hotLookSeconds),
+    ...{ episode: episode.id, number: passes, now },
+  });
+  await bus.ring(signal);
+  const followUp = { signalId: signal.id, dueAt: signal.dueAt };
+  await ledger.write({ ...entry, episode: { ...episode, passes }, followUp }, lease);
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { decideBurst } from '../../../shared/burst/decide-burst.ts';
+import type { Pace } from '../../../shared/burst/pace.ts';
+import type { BurstState } from '../../../shared/domain/burst-state.ts';
+import { emptyBurstState } from '../../../shared/domain/burst-state.ts';
+import type { ClusterView } from '../../../shared/domain/cluster-view.ts';
+import { aBurstPod, ago, aView, aWaitingPod, now } from '../../builders/a-burst-view.ts';
+import { anObservation, aPolicy } from '../../builders/an-observation.ts';
+import { waitingFor } from './a-burst-matter.ts';
+
+const rest = { kind: 'rest', why: 'Ready.' } as const;
+
+/** Of a cluster with these pods, in which nothing is done. */
+function paceIn(
+  view: Partial<ClusterView>,
+  { state = {}, isAnnounced = false }: { state?: Partial<BurstState>; isAnnounced?: boolean } = {},
+): Pick<Pace, 'lookAgainSeconds' | 'watch'> & { readonly hotUntil: string | null } {
+  const {
+    decision,
+    watch,
+    state: after,
+  } = decideBurst({
+    observation: anObservation({ at: now }),
+    view: aView({ onVirtualNodes: [], ...view }),
+    policy: aPolicy({ mode: 'burst' }),
+    state: { ...emptyBurstState, ...state },
+    ...{ episode: 'episode-1', readiness: rest, isAnnounced },
+  });
+  expect(decision.kind).toBe('rest');
+  const lookAgainSeconds = (decision as { lookAgainSeconds?: number }).lookAgainSeconds ?? null;
+  return { lookAgainSeconds, watch, hotUntil: after.hotUntil };
+}
+
+const namespaces = {};
+const stranded = [aBurstPod('web-1', { spec: { nodeSelector: { gpu: 'yes' } } })];
+
+describe('the next look at a cluster', () => {
+  it('is the schedule’s where nothing can burst or come home', () => {
+    expect(paceIn({ waiting: [aWaitingPod('web-9')], namespaces })).toEqual({
+      lookAgainSeconds: null,
+      watch: null,
+      hotUntil: null,
+    });
+  });
+
+  it('is a whole pass, soon, where a pod may burst within seconds', () => {
+    const pace = paceIn({ waiting: [waitingFor(3)] });
+
+    expect(pace).toEqual({ lookAgainSeconds: 10, watch: null, hotUntil: ago(-300) });
+  });
+
+  it.each([
+    ['was hot a moment ago', {}, { state: { hotUntil: ago(-60) } }],
+    ['has pods on ACI that nothing has room for', { onVirtualNodes: stranded, onVmNodes: [] }, {}],
+    ['is announced a burst', {}, { isAnnounced: true }],
+  ])('is a glimpse, soon, where the cluster %s', (_what, view, options) => {
+    const waiting = [waitingFor(600)];
+
+    const { lookAgainSeconds, watch } = paceIn({ waiting, namespaces, ...view }, options);
+
+    expect(lookAgainSeconds).toBe(10);
+    expect(watch).toEqual({ until: ago(-60), hotLookSeconds: 10, seen: { waiting: 1, newestSince: ago(600) } });
+  });
+
+  it('is a whole pass, later, where more pods wait than a glimpse can list', () => {
+    const waiting = Array.from({ length: 1001 }, (_, index) => waitingFor(600, `web-${index}`));
+
+    const pace = paceIn({ waiting, namespaces }, { state: { hotUntil: ago(-60) } });
+
+    expect(pace).toMatchObject({ lookAgainSeconds: 60, watch: null });
+  });
+
+  it('keeps an announced cluster hot from now on', () => {
+    expect(paceIn({}, { isAnnounced: true }).hotUntil).toBe(ago(-300));
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { unseen } from '../../shared/domain/sight.ts';
+import type { Signal } from '../../shared/domain/signal.ts';
+import { aVm, aWaitingPod, requesting } from '../builders/a-burst-view.ts';
+import { clusterId } from '../builders/an-observation.ts';
+import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
+
+/** How a hot cluster is watched: often, at one list a look, until it cools down. */
+
+/** Three pods run on ACI, and nothing has room for them. */
+async function aHotRoom() {
+  const { room, cluster } = aBurstRoom({ nodes: aBurstRoom().cluster.nodes.slice(0, 1) });
+  await room.take(room.alert());
+  room.clock.advance(60);
+  await room.take(room.alert('alert-2'));
+  for (const signal of room.bus.takeDue(room.clock.now())) await room.take(signal);
+  room.kubernetes.calls.splice(0);
+  return { room, cluster, calls: () => room.kubernetes.calls.map(({ op }) => op) };
+}
+
+type Room = Awaited<ReturnType<typeof aHotRoom>>['room'];
+
+/** Delivers what is due in the next so many seconds, and tells what became of each look. */
+async function looksIn(room: Room, seconds: number): Promise<readonly string[]> {
+  const endings: string[] = [];
+  for (let second = 0; second < seconds; second += 1) {
+    room.clock.advance(1);
+    for (const signal of room.bus.takeDue(room.clock.now())) endings.push((await room.take(signal)).kind);
+  }
+  return endings;
+}
+
+describe('A hot cluster', () => {
+  it('is looked at every ten seconds by one list and nothing else, and whole once a minute', async () => {
+    const { room, calls } = await aHotRoom();
+    const [reads, records] = [room.cloud.calls.length, room.events().length];
+
+    const endings = await looksIn(room, 50);
+
+    expect(endings).toEqual(['quiet', 'quiet', 'quiet', 'quiet', 'quiet']);
+    expect(calls()).toEqual(['glimpse', 'glimpse', 'glimpse', 'glimpse', 'glimpse']);
+    expect([room.cloud.calls.length, room.events().length]).toEqual([reads, records]);
+    expect(await looksIn(room, 10)).toEqual(['passed']);
+  });
+
+  it('lets a pod burst that comes to wait meanwhile, as soon as it has waited', async () => {
+    const { room, cluster } = await aHotRoom();
+    await looksIn(room, 5);
+    cluster.pods.push(waitingSince(aWaitingPod('late', { containers: requesting('1') }), room.clock.now()));
+
+    const endings = await looksIn(room, 40);
+
+    expect(endings[0]).toBe('passed');
+    expect(podsOn(cluster, 'virtual-node-aci-linux').map(({ metadata }) => metadata?.name)).toContain('late');
+  });
+
+  it('is seen whole where the glimpse fails', async () => {
+    const { room } = await aHotRoom();
+    room.kubernetes.fail('glimpse', unseen('unavailable', 'The API server did not answer.'));
+
+    expect(await looksIn(room, 10)).toEqual(['passed']);
+  });
+
+  it('is seen whole for an alert, whatever is known', async () => {
+    const { room, calls } = await aHotRoom();
+    room.clock.advance(1);
+
+    await room.take(room.alert('alert-3'));
+
+    expect(calls()).toEqual(['view']);
+  });
+
+  it('takes a glimpse that is delivered twice for one', async () => {
+    const { room } = await aHotRoom();
+    room.clock.advance(10);
+    const [signal] = room.bus.takeDue(room.clock.now());
+
+    const endings = [await room.take(signal as Signal), await room.take(signal as Signal)];
+
+    expect(endings.map(({ kind }) => kind)).toEqual(['quiet', 'replaced']);
+    expect(room.bus.waiting).toHaveLength(1);
+  });
+
+  it('cools down by itself once its pods are home', async () => {
+    const { room, cluster } = await aHotRoom();
+    cluster.nodes.push(aVm('vm-2', '16'));
+    cluster.substitutesOn = 'vm-2';
+
+    await looksIn(room, 1200);
+
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect(room.bus.waiting).toEqual([]);
+    expect((await room.ledger.read(clusterId)).watch).toBeNull();
+  });
+});
+
+describe('An announced burst', () => {
+  const request = (room: Room): Signal => ({ ...room.alert('request-1'), cause: 'request' });
+
+  it('keeps a quiet cluster hot, so that whoever comes to wait is noticed within ten seconds', async () => {
+    const { room } = aBurstRoom({ pods: [] });
+
+    await room.take(request(room));
+
+    expect(await looksIn(room, 20)).toEqual(['quiet', 'quiet']);
+  });
+
+  it('does so also where another pass has just looked', async () => {
+    const { room } = aBurstRoom({ pods: [] });
+    const announced = request(room);
+    await room.take(room.alert());
+
+    expect(await room.take(announced)).toMatchObject({ kind: 'passed' });
+    expect(room.bus.waiting).toHaveLength(1);
+  });
+
+  it('is no more than a doorbell in the other modes', async () => {
+    const { room } = aBurstRoom({ pods: [] });
+    room.mode = 'prepare';
+
+    await room.take(request(room));
+
+    expect(room.bus.waiting).toEqual([]);
+  });
+});
