@@ -163,7 +163,8 @@ function policyFrom(values: Values): Policy {
 
 function burstPolicyFrom(values: Values): BurstPolicy {
   const { waitSecondsMin, marginSeconds, podsPerPassMax, podsPerClusterMax, leaseSeconds } = values;
-  const { vcpuSecondPrice, gigabyteSecondPrice, monthBudget, episodeBudget, allowedReasons, namespaces } = values;
+  const { vcpuSecondPrice, gigabyteSecondPrice, monthBudget, episodeBudget } = values;
+  const { allowedReasons, namespaces, privateRegistries } = values;
   const { settleSeconds, lifeSecondsMin, evictionsPerPassMax, movePauseSeconds, movesPerOwnerHourMax } = values;
   const { hotLookSeconds, hotSeconds } = values;
   const when = { waitSecondsMin, marginSeconds, leaseSeconds, hotLookSeconds, hotSeconds };
@@ -183,6 +184,7 @@ function burstPolicyFrom(values: Values): BurstPolicy {
     ...money,
     allowedReasons: allowedReasons ?? [],
     namespaces: namespaces ?? [],
+    privateRegistries: privateRegistries ?? [],
   };
 }
 

@@ -193,13 +193,20 @@ export const settings = {
     name: 'BURST_ALLOWED_REASONS',
     unit: 'reason codes, commas between',
     sentence: 'Reasons that keep a pod from ACI unless they are allowed here, because ACI then runs it differently.',
-    example: 'UsesSecurityContext,NeedsGracePeriod',
+    example: 'SetsSecurityContext,WantsLongGracePeriod',
   }),
   namespaces: optional(words, 'only those labelled aks-burst/enabled=true', {
     name: 'BURST_NAMESPACES',
     unit: 'names, commas between',
     sentence: 'Namespaces whose pods may burst without the label.',
     example: 'shop,checkout',
+  }),
+  privateRegistries: optional(words, 'none', {
+    name: 'BURST_PRIVATE_REGISTRIES',
+    unit: 'host names, commas between',
+    sentence:
+      'Registries that only a private endpoint reaches: pods with images from them do not burst onto the add-on.',
+    example: 'shop.azurecr.io',
   }),
   rememberSeconds: withDefault(wholeNumber(0, 86_400), '3600', {
     name: 'BURST_REMEMBER_SECONDS',

@@ -60,7 +60,8 @@ function contexts(
       allowedReasons: new Set(policy.allowedReasons),
       takenGroupNames: new Set(admitted.map(({ groupName }) => groupName)),
     },
-    ...{ claimDrivers: new Map<string, string>(), privateRegistries: new Set<string>() },
+    claimDrivers: new Map<string, string>(),
+    privateRegistries: new Set(policy.privateRegistries.map((host) => host.toLowerCase())),
   };
   const known = new Map<string, Context>();
   return (name) => {
@@ -73,8 +74,7 @@ function contexts(
   };
 }
 
-/** Which pods a policy selects is not in the view: one that is there may select all. */
-function policiesIn(namespace: string, { namespacesWithPolicies }: ClusterView): NamespaceFacts['networkPolicies'] {
-  if (namespacesWithPolicies === null) return null;
-  return namespacesWithPolicies.has(namespace) ? [{}] : [];
+function policiesIn(namespace: string, { networkPolicies }: ClusterView): NamespaceFacts['networkPolicies'] {
+  if (networkPolicies === null) return null;
+  return networkPolicies.filter((policy) => policy.namespace === namespace).map(({ podSelector }) => podSelector);
 }

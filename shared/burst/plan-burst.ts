@@ -1,4 +1,5 @@
 import { aciBill } from '../backlog/aci-bill.ts';
+import { allowableReasons } from '../backlog/eligibility/eligibility-table.ts';
 import type { Engine } from '../domain/backlog.ts';
 import type { BurstPolicy } from '../domain/burst-policy.ts';
 import type { BurstOrder } from '../domain/cluster-view.ts';
@@ -77,7 +78,13 @@ function admit(outlook: Outlook, candidates: readonly Candidate[], kept: KeptPod
       orders.push(order(candidate));
     }
   }
-  return { orders, warnings: budgetWarnings(bounds, outlook) };
+  return { orders, warnings: [...reasonWarnings(policy), ...budgetWarnings(bounds, outlook)] };
+}
+
+/** A misspelt reason would allow nothing, and nobody would know why. */
+function reasonWarnings({ allowedReasons }: BurstPolicy): readonly string[] {
+  const idle = allowedReasons.filter((reason) => !allowableReasons.has(reason));
+  return idle.map((reason) => `Reason ${reason} is allowed in the settings, and no rule of that name can be allowed.`);
 }
 
 function claimOf({ pod, namespace, owner }: Candidate, engine: Engine, policy: BurstPolicy): Claim {

@@ -25,6 +25,8 @@ export interface BurstPolicy {
   readonly allowedReasons: readonly string[];
   /** Namespaces that may burst without the label. */
   readonly namespaces: readonly string[];
+  /** Hosts of registries that only a private endpoint reaches. */
+  readonly privateRegistries: readonly string[];
   /** How long a burst pod may stay on ACI before it is brought home even against hysteresis, where there is room. */
   readonly leaseSeconds: number;
   /** VM nodes must have had room so long before pods are moved. */
@@ -62,6 +64,7 @@ export const defaultBurstPolicy: BurstPolicy = {
   budgetWarningShare: 0.8,
   allowedReasons: [],
   namespaces: [],
+  privateRegistries: [],
   leaseSeconds: 3600,
   settleSeconds: 120,
   lifeSecondsMin: 180,

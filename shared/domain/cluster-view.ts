@@ -1,5 +1,5 @@
 import type { Node } from './node.ts';
-import type { Pod, TextMap, Toleration } from './pod.ts';
+import type { LabelSelector, Pod, TextMap, Toleration } from './pod.ts';
 import type { Instant } from './time.ts';
 
 /** The inside of a cluster as its Kubernetes API shows it: what bursting and returning are decided on. */
@@ -14,11 +14,17 @@ export interface ClusterView {
   readonly onVmNodes: readonly Pod[] | null;
   /** Labels of each namespace by its name. */
   readonly namespaces: Readonly<Record<string, TextMap>>;
-  /** Namespaces in which a NetworkPolicy selects pods; null where they could not be read. */
-  readonly namespacesWithPolicies: ReadonlySet<string> | null;
+  /** Which pods network policies guard; null where they could not be read. */
+  readonly networkPolicies: readonly NetworkPolicy[] | null;
   readonly scaleUps: readonly ScaleUp[];
   /** Parts that could not be read, as sentences that name the missing permission. */
   readonly gaps: readonly string[];
+}
+
+export interface NetworkPolicy {
+  readonly namespace: string;
+  /** An empty one selects all. */
+  readonly podSelector: LabelSelector;
 }
 
 /** What the cluster autoscaler said of late, newest last (facts: kubernetes.md, section 3.3). */

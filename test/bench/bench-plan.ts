@@ -88,7 +88,7 @@ function aHugeMatter(): BurstMatter {
         nodes: [asRead(aVirtualKubeletNode()), ...vmNodes()],
       },
       ...{ onVirtualNodes: [], onVmNodes: null, namespaces: { shop: { 'aks-burst/enabled': 'true' } } },
-      ...{ namespacesWithPolicies: new Set<string>(), scaleUps: [], gaps: [] },
+      ...{ networkPolicies: [], scaleUps: [], gaps: [] },
     },
     usages: ['ContainerGroups', 'StandardCores'].map((name) => ({ name, current: 0, limit: 100 })),
     ...{

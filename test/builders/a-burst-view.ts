@@ -20,7 +20,7 @@ export const aView = (parts: Partial<ClusterView> = {}): ClusterView => ({
   onVirtualNodes: [aBurstPod()],
   onVmNodes: [],
   namespaces: { shop: { 'aks-burst/enabled': 'true' } },
-  namespacesWithPolicies: new Set(),
+  networkPolicies: [],
   scaleUps: [],
   gaps: [],
   ...parts,

@@ -28,7 +28,7 @@ describeKubernetes('FakeKubernetes', async ({ rights, budgets = 0 }) => {
     pods: [webPod(0), webPod(1), webPod(2, 'vm-1'), webPod(3, 'vm-1')],
     nodes: [aVmNode({ metadata: { name: 'vm-1' } }), aVirtualKubeletNode()],
     namespaces: { shop: { 'aks-burst/enabled': 'true' } },
-    namespacesWithPolicies: rights === 'no-policies' ? null : new Set(['walled']),
+    networkPolicies: rights === 'no-policies' ? null : [{ namespace: 'walled', podSelector: {} }],
     gaps: rights === 'no-policies' ? ['The controller may not list networkpolicies.'] : [],
     scaleUps: [{ at: startsAt, kind: 'triggered', pod: 'shop/web-0', nodesComing: 2, message: scaleUp }],
     budgetsOver: () => budgets,

@@ -55,9 +55,9 @@ export function describeKubernetes(name: string, open: (sketch: KubernetesSketch
     });
 
     it('shows in which namespaces policies stand, and what the autoscaler told', async () => {
-      const { namespacesWithPolicies, scaleUps } = await viewOf(await open({}));
+      const { networkPolicies, scaleUps } = await viewOf(await open({}));
 
-      expect(namespacesWithPolicies).toEqual(new Set(['walled']));
+      expect(networkPolicies).toEqual([{ namespace: 'walled', podSelector: {} }]);
       expect(scaleUps).toMatchObject([{ kind: 'triggered', pod: 'shop/web-0', nodesComing: 2 }]);
     });
 
@@ -175,9 +175,9 @@ export function describeKubernetes(name: string, open: (sketch: KubernetesSketch
     });
 
     it('has a gap where it may not see the policies, and does not take them for absent', async () => {
-      const { namespacesWithPolicies, gaps, waiting } = await viewOf(await open({ rights: 'no-policies' }));
+      const { networkPolicies, gaps, waiting } = await viewOf(await open({ rights: 'no-policies' }));
 
-      expect(namespacesWithPolicies).toBeNull();
+      expect(networkPolicies).toBeNull();
       expect(gaps).toEqual([expect.stringContaining('list networkpolicies')]);
       expect(waiting).toHaveLength(2);
     });

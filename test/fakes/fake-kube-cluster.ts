@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type BurstOrder, burstAnnotations, type ClusterView, type ScaleUp } from '../../shared/domain/cluster-view.ts';
+import {
+  type BurstOrder,
+  burstAnnotations,
+  type ClusterView,
+  type NetworkPolicy,
+  type ScaleUp,
+} from '../../shared/domain/cluster-view.ts';
 import type { Node } from '../../shared/domain/node.ts';
 import { isWaiting, type Pod, type PodStatus, type TextMap } from '../../shared/domain/pod.ts';
 import type { Instant } from '../../shared/domain/time.ts';
@@ -9,7 +15,7 @@ export interface FakeKubeCluster {
   pods: Pod[];
   nodes: Node[];
   namespaces: Record<string, TextMap>;
-  namespacesWithPolicies: ReadonlySet<string> | null;
+  networkPolicies: readonly NetworkPolicy[] | null;
   scaleUps: ScaleUp[];
   gaps: string[];
   /** The VM node on which owners' new pods run at once; null where they wait. */
@@ -19,21 +25,21 @@ export interface FakeKubeCluster {
 }
 
 export const emptyCluster = (): FakeKubeCluster => ({
-  ...{ pods: [], nodes: [], namespaces: {}, namespacesWithPolicies: new Set<string>(), scaleUps: [], gaps: [] },
+  ...{ pods: [], nodes: [], namespaces: {}, networkPolicies: [], scaleUps: [], gaps: [] },
   ...{ substitutesOn: null, budgetsOver: () => 0 },
 });
 
 export const isVirtual = ({ metadata }: Node): boolean => metadata?.labels?.type === 'virtual-kubelet';
 
 export function viewOf(cluster: FakeKubeCluster, at: Instant): ClusterView {
-  const { pods, nodes, namespaces, namespacesWithPolicies, scaleUps, gaps } = cluster;
+  const { pods, nodes, namespaces, networkPolicies, scaleUps, gaps } = cluster;
   const virtual = new Set(nodes.filter(isVirtual).map(({ metadata }) => metadata?.name));
   const bound = pods.filter(({ spec }) => spec?.nodeName);
   const onVirtualNodes = bound.filter(({ spec }) => virtual.has(spec?.nodeName));
   const holding = bound.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
   const onVmNodes = onVirtualNodes.length > 0 ? holding.filter(({ spec }) => !virtual.has(spec?.nodeName)) : null;
   return {
-    ...{ at, nodes, namespaces, namespacesWithPolicies, scaleUps, gaps },
+    ...{ at, nodes, namespaces, networkPolicies, scaleUps, gaps },
     ...{ waiting: pods.filter(isWaiting), onVirtualNodes, onVmNodes },
   };
 }

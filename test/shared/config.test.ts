@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { allowableReasons } from '../../shared/backlog/eligibility/eligibility-table.ts';
 import { ConfigError, type Environment, readConfig } from '../../shared/config.ts';
 import { defaultBurstPolicy } from '../../shared/domain/burst-policy.ts';
 import { settings, settingsTable } from '../../shared/settings.ts';
@@ -259,6 +260,12 @@ describe('settingsTable', () => {
 
     expect(reads.filter(([, isAccepted]) => !isAccepted)).toEqual([]);
     expect(reads.length).toBeGreaterThan(20);
+  });
+
+  it('allows by its example reasons that can be allowed', () => {
+    const reasons = settings.allowedReasons.example.split(',');
+
+    expect(reasons.filter((reason) => !allowableReasons.has(reason))).toEqual([]);
   });
 
   it('says what is required', () => {

@@ -79,6 +79,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
     'shared/domain',
     '@azure/*',
     '@kubernetes/client-node',
+    'zod',
     'node:http',
     'node:https',
     'node:net',

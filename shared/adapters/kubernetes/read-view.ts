@@ -9,6 +9,7 @@ import type { KubeApi } from './kube-api.ts';
 import { kubeFailureOf } from './kube-failure.ts';
 import type { KubeLimits } from './kube-limits.ts';
 import { listAll, type Wanted } from './list-all.ts';
+import { networkPolicyOf } from './network-policy.ts';
 import { autoscalerEvents, newestLast, scaleUpOf } from './scale-ups.ts';
 import { gapOf, ListFailed } from './unseen-cluster.ts';
 
@@ -18,11 +19,11 @@ import { gapOf, ListFailed } from './unseen-cluster.ts';
  */
 export async function readView(api: KubeApi, now: Instant, limits: KubeLimits): Promise<ClusterView> {
   const look = lookInto(api, limits);
-  const [waiting, nodesAndPods, namespaces, namespacesWithPolicies, scaleUps] = await allEnded([
+  const [waiting, nodesAndPods, namespaces, networkPolicies, scaleUps] = await allEnded([
     look.list({ kind: 'pods', fieldSelector: notPlaced, keep: keepWaiting(look.compact) }),
     readNodes(look),
     look.listIfAllowed({ kind: 'namespaces', keep: labelsOf }),
-    look.listIfAllowed({ kind: 'networkpolicies', keep: namespaceOf }),
+    look.listIfAllowed({ kind: 'networkpolicies', keep: networkPolicyOf }),
     look.listIfAllowed({ kind: 'events', fieldSelector: autoscalerEvents, keep: scaleUpOf }),
   ]);
   return {
@@ -30,7 +31,7 @@ export async function readView(api: KubeApi, now: Instant, limits: KubeLimits): 
     waiting,
     ...nodesAndPods,
     namespaces: Object.fromEntries(namespaces ?? []),
-    namespacesWithPolicies: namespacesWithPolicies && new Set(namespacesWithPolicies),
+    networkPolicies,
     scaleUps: newestLast(scaleUps ?? []),
     gaps: look.gaps,
   };
@@ -121,5 +122,3 @@ function labelsOf(item: unknown): [string, TextMap] {
   const { name, labels } = asRecord(asRecord(item).metadata);
   return [String(name), asRecord(labels) as TextMap];
 }
-
-const namespaceOf = (item: unknown): string => String(asRecord(asRecord(item).metadata).namespace);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { keepReasons } from '../../../shared/burst/burst-plan.ts';
 import { planBurst } from '../../../shared/burst/plan-burst.ts';
 import { aBurstPod, ago, aVm, aWaitingPod, burstNotes, now, ownedBy, starting } from '../../builders/a-burst-view.ts';
-import { aVirtualKubeletNode } from '../../builders/a-pod.ts';
+import { aContainer, aVirtualKubeletNode } from '../../builders/a-pod.ts';
 import {
   aMatter,
   downed,
@@ -16,6 +16,18 @@ import {
   v2,
   waitingFor,
 } from './a-burst-matter.ts';
+
+describe('a setting that allows nothing', () => {
+  it('is warned of, for a slip of the pen would leave pods at home without a word', () => {
+    const { warnings } = planBurst(
+      aMatter({ policy: { allowedReasons: ['SetsSecurityContext', 'SetsSecurityContxt'] } }),
+    );
+
+    expect(warnings).toEqual([
+      'Reason SetsSecurityContxt is allowed in the settings, and no rule of that name can be allowed.',
+    ]);
+  });
+});
 
 describe('a waiting pod is kept', () => {
   const tolerating = { tolerations: [{ key: 'virtual-kubelet.io/provider', operator: 'Exists' }] };
@@ -85,8 +97,21 @@ describe('a waiting pod is kept', () => {
       { view: { waiting: [aWaitingPod('web-9', { hostNetwork: true })] } },
     ],
     ['Ineligible', 'NodeIsNotReady', { view: { nodes: [downed('virtual-node')] } }],
-    ['Ineligible', 'SelectedByNetworkPolicy', { view: { namespacesWithPolicies: new Set(['shop']) } }],
-    ['Ineligible', 'NetworkPoliciesUnseen', { view: { namespacesWithPolicies: null } }],
+    ['Ineligible', 'SelectedByNetworkPolicy', { view: { networkPolicies: [{ namespace: 'shop', podSelector: {} }] } }],
+    [
+      'Ineligible',
+      'SelectedByNetworkPolicy',
+      { view: { networkPolicies: [{ namespace: 'shop', podSelector: { matchLabels: { app: 'web' } } }] } },
+    ],
+    [
+      'Ineligible',
+      'PullsFromPrivateRegistry',
+      {
+        policy: { privateRegistries: ['Docker.io'] },
+        view: { waiting: [aWaitingPod('web-9', { containers: [aContainer({ image: 'docker.io/web:1' })] })] },
+      },
+    ],
+    ['Ineligible', 'NetworkPoliciesUnseen', { view: { networkPolicies: null } }],
     [
       'Ineligible',
       'GroupNameTaken',

@@ -245,7 +245,7 @@ describe('whatever a view holds,', () => {
       }),
       { maxLength: 3 },
     ),
-    namespacesWithPolicies: fc.constantFrom(null, new Set(), new Set(['shop'])),
+    networkPolicies: fc.constantFrom(null, [], [{ namespace: 'shop', podSelector: {} }]),
   });
 
   it('planning and accounting never throw, and every pod is spoken of', () => {

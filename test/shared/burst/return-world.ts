@@ -236,7 +236,7 @@ export class World {
       nodes: [aVirtualKubeletNode(), ...this.nodes.map(nodeOf)],
       onVirtualNodes: pods.flatMap(({ at, pod }) => (at === virtualName ? [pod] : [])),
       onVmNodes: pods.flatMap(({ at, pod }) => (at !== null && at !== virtualName ? [pod] : [])),
-      ...{ namespaces: {}, namespacesWithPolicies: null, scaleUps: [], gaps: [] },
+      ...{ namespaces: {}, networkPolicies: null, scaleUps: [], gaps: [] },
     };
   }
 

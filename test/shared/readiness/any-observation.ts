@@ -48,7 +48,7 @@ const emptyView: ClusterView = {
   onVirtualNodes: [],
   onVmNodes: null,
   namespaces: {},
-  namespacesWithPolicies: null,
+  networkPolicies: null,
   scaleUps: [],
   gaps: [],
 };

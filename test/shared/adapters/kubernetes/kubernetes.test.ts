@@ -110,10 +110,10 @@ describe('A look into a cluster', () => {
     cluster.on('GET', paths.networkpolicies, aList([{ metadata: { namespace: 'walled', name: 'deny' } }]));
     cluster.on('GET', paths.events, aList([event('b', '2026-11-25T02:59:00Z'), event('a', '2026-11-25T02:58:00Z')]));
 
-    const { namespaces, namespacesWithPolicies, scaleUps, gaps } = await viewOf();
+    const { namespaces, networkPolicies, scaleUps, gaps } = await viewOf();
 
     expect(namespaces).toEqual({ shop: { 'aks-burst/enabled': 'true' } });
-    expect(namespacesWithPolicies).toEqual(new Set(['walled']));
+    expect(networkPolicies).toEqual([{ namespace: 'walled', podSelector: {} }]);
     expect(scaleUps.map(({ pod, nodesComing }) => [pod, nodesComing])).toEqual([
       ['shop/a', 2],
       ['shop/b', 2],
@@ -206,7 +206,7 @@ describe('Where a right is missing', () => {
 
   it.each([
     ['namespaces', { namespaces: {} }],
-    ['networkpolicies', { namespacesWithPolicies: null }],
+    ['networkpolicies', { networkPolicies: null }],
     ['events', { scaleUps: [] }],
   ] as const)('to list %s, the view has a gap that names it', async (resource, part) => {
     cluster.on('GET', paths[resource], forbiddenTo('list', resource));
