@@ -166,14 +166,15 @@ function burstPolicyFrom(values: Values): BurstPolicy {
   const { vcpuSecondPrice, gigabyteSecondPrice, monthBudget, episodeBudget } = values;
   const { allowedReasons, namespaces, privateRegistries } = values;
   const { settleSeconds, lifeSecondsMin, evictionsPerPassMax, movePauseSeconds, movesPerOwnerHourMax } = values;
-  const { hotLookSeconds, hotSeconds } = values;
+  const { hotLookSeconds, hotSeconds, createsPerFiveMinutesMax, createsPerHourMax } = values;
   const when = { waitSecondsMin, marginSeconds, leaseSeconds, hotLookSeconds, hotSeconds };
   const home = { settleSeconds, lifeSecondsMin, evictionsPerPassMax, movePauseSeconds, movesPerOwnerHourMax };
   const caps = {
     podsPerPassMax,
     podsPerClusterMax,
-    podsPerNamespaceMax: podsPerClusterMax,
-    podsPerOwnerMax: podsPerClusterMax,
+    podsPerNamespaceMax: values.podsPerNamespaceMax ?? podsPerClusterMax,
+    podsPerOwnerMax: values.podsPerOwnerMax ?? podsPerClusterMax,
+    ...{ createsPerFiveMinutesMax, createsPerHourMax },
   };
   const money = { vcpuSecondPrice, gigabyteSecondPrice, monthBudget, episodeBudget };
   return {

@@ -117,6 +117,31 @@ export const settings = {
     sentence: 'How many burst pods a cluster may have at once.',
     example: '300',
   }),
+  podsPerNamespaceMax: optional(wholeNumber(1, 5000), 'as BURST_PODS_MAX', {
+    name: 'BURST_PODS_PER_NAMESPACE_MAX',
+    unit: 'pods',
+    sentence: 'How many burst pods a namespace may have at once.',
+    example: '50',
+  }),
+  podsPerOwnerMax: optional(wholeNumber(1, 5000), 'as BURST_PODS_MAX', {
+    name: 'BURST_PODS_PER_OWNER_MAX',
+    unit: 'pods',
+    sentence: 'How many burst pods one workload may have at once.',
+    example: '20',
+  }),
+  createsPerFiveMinutesMax: withDefault(wholeNumber(1, 10_000), '90', {
+    name: 'BURST_CREATES_PER_FIVE_MINUTES_MAX',
+    unit: 'pods',
+    sentence:
+      "How many pods of a cluster burst within five minutes: its share of ACI's limit for the subscription and region.",
+    example: '40',
+  }),
+  createsPerHourMax: withDefault(wholeNumber(1, 100_000), '270', {
+    name: 'BURST_CREATES_PER_HOUR_MAX',
+    unit: 'pods',
+    sentence: 'The same within an hour.',
+    example: '120',
+  }),
   leaseSeconds: withDefault(wholeNumber(60, 604_800), '3600', {
     name: 'BURST_LEASE_SECONDS',
     unit: 'seconds',

@@ -92,12 +92,22 @@ describe('readConfig', () => {
     ['BURST_RETURNS_PER_PASS_MAX', 'evictionsPerPassMax'],
     ['BURST_RETURN_PAUSE_SECONDS', 'movePauseSeconds'],
     ['BURST_RETURNS_PER_HOUR_MAX', 'movesPerOwnerHourMax'],
+    ['BURST_PODS_PER_NAMESPACE_MAX', 'podsPerNamespaceMax'],
+    ['BURST_PODS_PER_OWNER_MAX', 'podsPerOwnerMax'],
+    ['BURST_CREATES_PER_FIVE_MINUTES_MAX', 'createsPerFiveMinutesMax'],
+    ['BURST_CREATES_PER_HOUR_MAX', 'createsPerHourMax'],
     ['BURST_HOT_LOOK_SECONDS', 'hotLookSeconds'],
     ['BURST_HOT_SECONDS', 'hotSeconds'],
   ] as const)('takes %s into the burst policy, and the others stay', (name, member) => {
     const { burst } = readConfig(anEnvironment({ [name]: '77' })).policy;
 
     expect(burst).toEqual({ ...defaultBurstPolicy, [member]: 77 });
+  });
+
+  it('lets a namespace and a workload have as many pods as the cluster, where nothing else is said', () => {
+    const { burst } = readConfig(anEnvironment({ BURST_PODS_MAX: '300' })).policy;
+
+    expect(burst).toMatchObject({ podsPerClusterMax: 300, podsPerNamespaceMax: 300, podsPerOwnerMax: 300 });
   });
 
   it('tells everything that is wrong in one friendly message', () => {
