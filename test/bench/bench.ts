@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { benchAlerts } from './bench-alerts.ts';
 import { benchColdStart } from './bench-cold-start.ts';
+import { benchFleet } from './bench-fleet.ts';
 import { benchHotLooks } from './bench-hot-looks.ts';
 import { benchPasses } from './bench-passes.ts';
 import { benchPending } from './bench-pending.ts';
@@ -13,7 +14,7 @@ import { benchPlan } from './bench-plan.ts';
 console.log(`Node ${process.version}, ${availableParallelism()} cores, ${new Date().toISOString()}`);
 const startedMs = performance.now();
 const complaints: string[] = [];
-for (const bench of [benchColdStart, benchPasses, benchHotLooks, benchAlerts, benchPlan, benchPending]) {
+for (const bench of [benchColdStart, benchPasses, benchFleet, benchHotLooks, benchAlerts, benchPlan, benchPending]) {
   const { lines, wrong } = await bench();
   console.log(['', ...lines].join('\n'));
   complaints.push(...wrong);

@@ -30,13 +30,16 @@ export function unpreparedWorld(network: Record<string, unknown> = {}): AzureWor
   return aWorld({ clusters: [cluster], virtualNetworks: [vnet], unregistered, workloads: backlogOf(cluster) });
 }
 
-/** Everything is in place, and has been for long; the backlog waits all the same. */
-export function readyWorld(): AzureWorld {
+/** Everything is in place, and has been for long; the backlogs wait all the same. */
+export function readyWorld(names: readonly string[] = ['shop']): AzureWorld {
   const vnet = aVirtualNetwork({ addressPrefixes: ['10.241.0.0/16'], subnets: { nodes, 'virtual-node-aci': burst } });
-  const cluster = aCluster({ vnetSubnetId: `${vnet.id}/subnets/nodes`, virtualNodeSubnet: 'virtual-node-aci' });
   const scope = `${vnet.id}/subnets/virtual-node-aci`;
-  const grants = [{ scope, role: 'Network Contributor' as const, principalId: addonPrincipalId(cluster.id) }];
-  return aWorld({ clusters: [cluster], virtualNetworks: [vnet], grants, workloads: backlogOf(cluster) });
+  const subnets = { vnetSubnetId: `${vnet.id}/subnets/nodes`, virtualNodeSubnet: 'virtual-node-aci' };
+  const clusters = names.map((name) => aCluster({ name, ...subnets }));
+  const role = 'Network Contributor' as const;
+  const grants = clusters.map(({ id }) => ({ scope, role, principalId: addonPrincipalId(id) }));
+  const workloads = Object.assign({}, ...clusters.map(backlogOf));
+  return aWorld({ clusters, virtualNetworks: [vnet], grants, workloads });
 }
 
 function backlogOf({ id }: ManagedCluster) {
