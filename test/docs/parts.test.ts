@@ -4,6 +4,7 @@ import { keepReasons } from '../../shared/burst/burst-plan.ts';
 import { mendingKinds, podKinds } from './actions.ts';
 import { parts } from './parts.ts';
 import { kubernetesRows, permissionRows } from './permissions.ts';
+import { printSummary } from './summary.ts';
 import { table } from './table.ts';
 
 describe('the printed parts', () => {
@@ -20,6 +21,13 @@ describe('the printed parts', () => {
       }
     },
   );
+
+  it('spell out of the summary also what may be null', () => {
+    const lines = printSummary().split('\n');
+
+    expect(lines.filter((line) => line.startsWith('| `burst.stages[].p50` | number |'))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith('| `pendingSeconds.sets[].delays` |'))).toHaveLength(1);
+  });
 
   it('say of each check what mends it where it is not so', async () => {
     const printed = await parts.checks();

@@ -4,6 +4,7 @@ import { printChecks } from './checks.ts';
 import { printEligibility } from './eligibility.ts';
 import { printKeepReasons } from './keep-reasons.ts';
 import type { Print } from './marked.ts';
+import { printPending } from './pending.ts';
 import { printPermissions } from './permissions.ts';
 import { printSettings, printTags } from './settings.ts';
 import { printStories } from './stories.ts';
@@ -11,6 +12,7 @@ import { printSummary } from './summary.ts';
 
 /** Everything of the README that the code knows better. */
 export const parts = {
+  pending: printPending,
   stories: printStories,
   checks: printChecks,
   actions: printActions,

@@ -44,6 +44,8 @@ function membersOf({ properties = {} }: Schema, before: string): readonly Member
 }
 
 function innerOf(schema: Schema): { readonly inner: Schema; readonly suffix: string } {
+  const some = schema.anyOf?.find(({ type }) => type !== 'null');
+  if (some) return innerOf(some);
   if (schema.items) return { inner: schema.items, suffix: '[]' };
   if (schema.additionalProperties) return { inner: schema.additionalProperties, suffix: '.NAME' };
   return { inner: schema, suffix: '' };

@@ -3,6 +3,7 @@ import { createStorage } from '../../shared/adapters/storage.ts';
 import type { AuditEvent } from '../../shared/domain/audit-event.ts';
 import { type ClusterId, parseClusterId } from '../../shared/domain/ids.ts';
 import { aMetricAlert } from '../builders/an-alert.ts';
+import { addSimulatedDays } from './add-simulated-days.ts';
 import { countCalls } from './arm/journal.ts';
 import type { AzureWorld } from './arm/state.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
@@ -11,6 +12,7 @@ import { lastsMs } from './simulated-clock.ts';
 import type { Story } from './stories/story.ts';
 import { readTrailOf, summarizeCluster } from './summarize.ts';
 import { summarizeBurst } from './summarize-burst.ts';
+import type { AlertTimes } from './summarize-stages.ts';
 import { summarizeWaits } from './summarize-waits.ts';
 import type { Summary } from './summary.ts';
 import { tellEvent } from './tell.ts';
@@ -31,7 +33,7 @@ export interface PlayOptions {
 export interface Played {
   readonly summary: Summary;
   readonly sandbox: Sandbox;
-  readonly alert: { readonly url: string; readonly key: string; readonly body: unknown };
+  readonly alert: AlertTimes & { readonly url: string; readonly key: string; readonly body: unknown };
 }
 
 /** Real seconds after which a story that does not end is a failed one. */
@@ -64,7 +66,8 @@ export async function play(story: Story, options: PlayOptions = {}): Promise<Pla
     for (const id of ids) await watch(sandbox, id, { startedMs, tell: told });
     await meanwhile;
     const realSeconds = (Date.now() - startedMs) / 1000;
-    const summary = await summarize(story, sandbox, { seed, ids, realSeconds, speed });
+    const lived = await summarize(story, sandbox, { seed, ids, alert, realSeconds, speed });
+    const summary = await addSimulatedDays(lived, story.days ?? [], tell);
     return { summary, sandbox, alert };
   } catch (error) {
     await sandbox.stop();
@@ -76,7 +79,9 @@ export async function play(story: Story, options: PlayOptions = {}): Promise<Pla
 async function ring(sandbox: Sandbox, clusterId: ClusterId, world: AzureWorld, tell: (line: string) => void) {
   const { host } = sandbox;
   const waiting = waitingIn(sandbox) ?? Object.values(world.workloads).flat().length;
-  const body = aMetricAlert({ clusterId, firedAt: new Date().toISOString(), rule: 'pods-pending', waiting });
+  const firedMs = Date.now();
+  const firedAt = new Date(firedMs).toISOString();
+  const body = aMetricAlert({ clusterId, firedAt, rule: 'pods-pending', waiting });
   const url = `${host.url}/api/alert`;
   const key = host.keys.functions.alert ?? host.keys.host;
   const answer = await fetch(url, {
@@ -84,9 +89,10 @@ async function ring(sandbox: Sandbox, clusterId: ClusterId, world: AzureWorld, t
     headers: { 'content-type': 'application/json', 'x-functions-key': key },
     body: JSON.stringify(body),
   });
+  const receivedMs = Date.now();
   tell(`POST /api/alert, Azure Monitor alert "pods-pending" (${waiting} pods wait): ${answer.status}`);
   if (answer.status !== 202) throw new Error(`The alert door answered ${answer.status}: ${await answer.text()}`);
-  return { url, key, body };
+  return { url, key, body, firedMs, receivedMs };
 }
 
 /** As the metric counts them; null where no Kubernetes runs. */
@@ -148,11 +154,13 @@ function clockFace(simulatedSeconds: number): string {
 interface Ending {
   readonly seed: string;
   readonly ids: readonly ClusterId[];
+  readonly alert: AlertTimes;
   readonly realSeconds: number;
   readonly speed: number;
 }
 
-async function summarize(story: Story, sandbox: Sandbox, { seed, ids, realSeconds, speed }: Ending): Promise<Summary> {
+async function summarize(story: Story, sandbox: Sandbox, ending: Ending): Promise<Summary> {
+  const { seed, ids, alert, realSeconds, speed } = ending;
   const storage = createStorage({ connectionString: sandbox.azurite.connectionString });
   const trails = await Promise.all(ids.map((id) => readTrailOf(storage, id)));
   const bad = trails.find(({ verdict }) => !verdict.verified);
@@ -160,11 +168,11 @@ async function summarize(story: Story, sandbox: Sandbox, { seed, ids, realSecond
     story: story.name,
     seed,
     clusters: trails.map(({ id, events }) => summarizeCluster(id, events)),
-    burst: summarizeBurst(
-      trails.flatMap(({ events }) => events),
-      [...sandbox.insides.values()],
-      speed,
-    ),
+    burst: summarizeBurst({
+      events: trails.flatMap(({ events }) => events),
+      insides: [...sandbox.insides.values()],
+      ...{ alert, speed },
+    }),
     pendingSeconds: summarizeWaits(sandbox, speed),
     calls: countCalls(sandbox.arm.calls),
     audit: {

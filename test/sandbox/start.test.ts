@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { delaySets } from '../simulation/delays.ts';
 import { stories } from './stories/index.ts';
 
 const start = (...options: string[]) => {
@@ -14,6 +15,15 @@ describe('npm start', () => {
     const { status, stdout } = start('--list');
     expect(status).toBe(0);
     for (const { name } of stories) expect(stdout).toContain(name);
+  });
+
+  it('tells the delays of both sets, each with where it is from', () => {
+    const { status, stdout } = start('--delays');
+    expect(status).toBe(0);
+    for (const [name, delays] of Object.entries(delaySets)) {
+      expect(stdout).toContain(`Delays "${name}":`);
+      for (const { source } of Object.values(delays)) expect(stdout).toContain(`(${source})`);
+    }
   });
 
   it('names the stories there are to whoever asks for another', () => {

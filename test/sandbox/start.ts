@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { tellDelaySets } from '../simulation/tell-delays.ts';
 import { type Played, play } from './play.ts';
 import type { Sandbox } from './sandbox.ts';
 import { stories } from './stories/index.ts';
@@ -11,6 +12,7 @@ import { tellSummary } from './tell.ts';
 const usage = `npm start [-- options]
   --story NAME   which story to play (default ${stories[0].name})
   --list         the stories, one line each
+  --delays       the delays of the days that are lived in simulated time, and where they are from
   --json FILE    write the summary as data
   --seed TEXT    other delays of Azure, the same ones for the same text
   --keep         leave everything running afterwards, until Ctrl+C
@@ -29,6 +31,7 @@ async function main(): Promise<number> {
   const options = readOptions();
   if (options.help) return say(usage);
   if (options.list) return say(stories.map(({ name, title }) => `${name.padEnd(18)}${title}`).join('\n'));
+  if (options.delays) return say(tellDelaySets().join('\n'));
   const story = stories.find(({ name }) => name === options.story);
   if (!story)
     throw new Error(`There is no story "${options.story}". There are: ${stories.map(({ name }) => name).join(', ')}.`);
@@ -77,6 +80,7 @@ function readOptions() {
       seed: text('1'),
       keep: flag,
       list: flag,
+      delays: flag,
       logs: flag,
       help: flag,
     };

@@ -10,7 +10,7 @@ export function summarizeWaits(
   speed: number,
 ): Summary['pendingSeconds'] {
   if (insides.size === 0 || twins.length === 0) return null;
-  return { with: waitsIn([...insides.values()], speed), without: waitsIn(twins, speed) };
+  return { with: waitsIn([...insides.values()], speed), without: waitsIn(twins, speed), sets: [] };
 }
 
 /** Of each pod that the scheduler ever found no place for, from its creation until it ran; those that still wait, until now. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type DelaySetName, delaySets } from '../simulation/delays.ts';
 
 /** What `npm start -- --json FILE` writes: the end of a story as data. The README shows this schema. */
 const action = z.object({
@@ -35,9 +36,29 @@ const cluster = z.object({
   actions: z.array(action).describe('one per change'),
 });
 
+/** The points of a pod's way, in their order, and when each is reached. */
+export const stagePoints = {
+  created: 'it was made',
+  alert: 'the alert fired',
+  received: 'the alert door had answered 202',
+  decided: 'the intent that names it stood in the audit trail',
+  patched: 'it tolerated the virtual node',
+  scheduled: 'it was bound to the virtual node',
+  running: 'it ran on ACI',
+  leaving: 'it was asked to go',
+  returned: 'the pod that its owner made in its place ran on a VM',
+} as const;
+
+export type StagePoint = keyof typeof stagePoints;
+
+const stagePoint = z.enum(Object.keys(stagePoints) as [StagePoint, ...StagePoint[]]);
+
+const meanings = Object.entries(stagePoints).map(([point, meaning]) => `${point}: ${meaning}`);
+
 const stage = z.object({
-  stage: z.string().describe('from what to what'),
-  pods: z.int().describe('how many came through it'),
+  from: stagePoint.describe(`a point of a burst pod's way (${meanings.join('; ')})`),
+  to: stagePoint.describe('a later point'),
+  pods: z.int().describe('how many burst pods came through both'),
   p50: z.number().describe('the median, in simulated seconds'),
   p99: z.number().describe('of a hundred pods, 99 took no longer'),
   max: z.number().describe('the longest'),
@@ -52,7 +73,9 @@ const burst = z.object({
   vcpuSeconds: z.int().describe('what their container groups took, in simulated seconds of a vCPU'),
   gigabyteSeconds: z.int().describe('the same for memory'),
   cost: z.number().describe('of both at the default prices'),
-  stages: z.array(stage).describe('how long pods took from each stage to the next'),
+  stages: z
+    .array(stage)
+    .describe('how long burst pods took from each point to the next, and in the last row from being made to running'),
 });
 
 const waits = z.object({
@@ -60,6 +83,30 @@ const waits = z.object({
   p50: z.number().describe('the median, from creation to running'),
   p99: z.number().describe('of a hundred pods, 99 waited no longer'),
   max: z.number().describe('the longest'),
+});
+
+const ratio = z.number().nullable();
+
+const contrast = z.object({
+  with: waits.describe('with the controller'),
+  without: waits.describe('without it'),
+  ratio: z
+    .object({
+      p50: ratio.describe('of the medians'),
+      p99: ratio.describe('of the 99th percentiles'),
+      max: ratio.describe('of the longest'),
+    })
+    .describe('without by with: above 1 pods wait less with the controller; null where nobody waits'),
+});
+
+const simulatedDay = z.object({
+  day: z.string().describe('its name'),
+  title: z.string().describe('what the day is like'),
+  delays: z
+    .enum(Object.keys(delaySets) as [DelaySetName, ...DelaySetName[]])
+    .describe('the set of delays (test/simulation/delays.ts, each with its source)'),
+  waited: contrast.describe('over the pods that the scheduler found no place for at first'),
+  eligible: contrast.describe('over those of them that ACI can run'),
 });
 
 export const summarySchema = z.object({
@@ -73,6 +120,9 @@ export const summarySchema = z.object({
     .object({
       with: waits.describe('in the clusters of the story'),
       without: waits.describe('in the same clusters without the controller, at the same time and from the same seed'),
+      sets: z
+        .array(simulatedDay)
+        .describe('the inside of the story once more, in simulated time: one for each day and set of delays'),
     })
     .nullable()
     .describe('how long pods were pending, in simulated seconds; null where no Kubernetes runs'),
@@ -104,3 +154,5 @@ export type BurstSummary = NonNullable<Summary['burst']>;
 export type ClusterSummary = Summary['clusters'][number];
 
 export type Look = ClusterSummary['before'];
+
+export type SetSummary = NonNullable<Summary['pendingSeconds']>['sets'][number];

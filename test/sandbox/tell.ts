@@ -3,7 +3,8 @@ import { describe } from '../../shared/domain/action.ts';
 import type { AuditEvent } from '../../shared/domain/audit-event.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import type { Finding } from '../../shared/domain/finding.ts';
-import type { BurstSummary, Summary } from './summary.ts';
+import type { BurstSummary, StagePoint, Summary } from './summary.ts';
+import { tellRatio, tellSets } from './tell-sets.ts';
 
 /** One audit event as people read it; nothing for those that repeat what was just said. */
 export function tellEvent({ type, data }: AuditEvent): readonly string[] {
@@ -99,20 +100,40 @@ function tellBurst({ eligible, burst, refused, returned, vcpuSeconds, cost, stag
     `ACI: ${vcpuSeconds} vCPU-seconds, ${cost.toFixed(2)} at the default prices.`,
     `  ${"seconds of the cluster's time".padEnd(44)} pods    p50    p99    max`,
     ...stages.map(
-      ({ stage, pods, p50, p99, max }) => `  ${stage.padEnd(44)}${pad(pods)}${pad(p50, 7)}${pad(p99, 7)}${pad(max, 7)}`,
+      ({ from, to, pods, p50, p99, max }) =>
+        `  ${`${pointNames[from]} until ${pointNames[to]}`.padEnd(44)}${pad(pods)}${pad(p50, 7)}${pad(p99, 7)}${pad(max, 7)}`,
     ),
   ];
 }
 
+const pointNames: Readonly<Record<StagePoint, string>> = {
+  created: 'created',
+  alert: 'alert fired',
+  received: 'alert received',
+  decided: 'decided',
+  patched: 'patched',
+  scheduled: 'scheduled on ACI',
+  running: 'running on ACI',
+  leaving: 'asked to go',
+  returned: 'returned to a VM',
+};
+
 /** The ratio says as much of the story as of the controller: how late its VMs come, and whether the cluster was ready. */
-function tellWaits(waits: NonNullable<Summary['pendingSeconds']>): readonly string[] {
-  const row = (name: string, { pods, p50, p99, max }: typeof waits.with) =>
+function tellWaits({
+  with: attended,
+  without: alone,
+  sets,
+}: NonNullable<Summary['pendingSeconds']>): readonly string[] {
+  const row = (name: string, { pods, p50, p99, max }: typeof attended) =>
     `  ${name.padEnd(44)}${pad(pods)}${pad(p50, 7)}${pad(p99, 7)}${pad(max, 7)}`;
+  const ratioOf = (part: 'p50' | 'p99' | 'max') => tellRatio(attended[part] > 0 ? alone[part] / attended[part] : null);
   return [
     '',
     `  ${'seconds until waiting pods ran'.padEnd(44)} pods    p50    p99    max`,
-    row('with the controller', waits.with),
-    row('the same cluster without it', waits.without),
+    row('with the controller', attended),
+    row('the same cluster without it', alone),
+    `  ${'without / with'.padEnd(49)}${(['p50', 'p99', 'max'] as const).map((part) => ratioOf(part).padStart(7)).join('')}`,
+    ...(sets.length > 0 ? ['', ...tellSets(sets)] : []),
   ];
 }
 

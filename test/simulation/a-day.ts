@@ -1,20 +1,26 @@
+import type { NodePool } from '../sandbox/kubernetes/autoscaler/node-pool.ts';
 import { makeRandom } from '../sandbox/kubernetes/cluster.ts';
 import type { LoadStep } from '../sandbox/kubernetes/controllers/load.ts';
+import type { Kubernetes } from '../sandbox/kubernetes/start-kubernetes.ts';
 import type { DeploymentSketch } from '../sandbox/kubernetes/workbench.ts';
 
-/** What happens to a cluster, whoever looks after it: its applications, and when each wants how many pods. */
+/** What happens to a cluster, whoever looks after it: its machines, its applications, and when each wants how many pods. */
 export interface Day {
   readonly seed: number;
   readonly seconds: number;
-  readonly apps: readonly App[];
+  /** How soon their VMs come is a matter of the delays. */
+  readonly pools: readonly Omit<NodePool, 'vmSeconds'>[];
+  /** The applications as they stand before the day begins. */
+  readonly furnish: (kubernetes: Kubernetes) => void;
+  /** Those whose pods ACI could run, and whose namespace takes part. */
+  readonly appsThatMayBurst: readonly string[];
   readonly steps: readonly LoadStep[];
 }
 
-export interface App extends DeploymentSketch {
+interface App extends DeploymentSketch {
   readonly namespace: string;
   /** Pods that a disruption budget keeps available; 0 for no budget. */
   readonly minAvailable: number;
-  /** Whether ACI could run its pods, and its namespace takes part. */
   readonly mayBurst: boolean;
   /** How many pods a burst adds at least and at most. */
   readonly surge: readonly [least: number, most: number];
@@ -23,7 +29,12 @@ export interface App extends DeploymentSketch {
 /** The namespace whose pods may burst. */
 export const openNamespace = 'shop';
 
-export const daySeconds = 5 * 3600;
+const daySeconds = 5 * 3600;
+
+const pool: Day['pools'][number] = {
+  ...{ name: 'nodepool1', min: 4, max: 25, size: 4 },
+  machine: { cpu: '3860m', memory: '12Gi' },
+};
 
 const apps: readonly App[] = [
   anApp('web', openNamespace, { replicas: 6, cpu: '1', memory: '2Gi', minAvailable: 5, surge: [8, 20] }),
@@ -63,7 +74,18 @@ export function aDay(seed: number): Day {
       burstOf(app, { atSeconds, secondAtSeconds, endsSeconds, isLast, pods: between(...app.surge) }),
     );
   });
-  return { seed, seconds: daySeconds, apps, steps };
+  const appsThatMayBurst = apps.filter(({ mayBurst }) => mayBurst).map(({ name }) => name);
+  return { seed, seconds: daySeconds, pools: [pool], furnish, appsThatMayBurst, steps };
+}
+
+function furnish(kubernetes: Kubernetes): void {
+  kubernetes.create('namespaces', { metadata: { name: openNamespace, labels: { 'aks-burst/enabled': 'true' } } });
+  for (const { minAvailable, surge: _surge, mayBurst: _may, ...sketch } of apps) {
+    kubernetes.applyDeployment(sketch);
+    if (minAvailable === 0) continue;
+    const spec = { minAvailable, selector: { matchLabels: { app: sketch.name } } };
+    kubernetes.create('poddisruptionbudgets', { metadata: { name: sketch.name }, spec }, sketch.namespace);
+  }
 }
 
 interface Burst {

@@ -39,6 +39,13 @@ describe('Two days are compared', () => {
     expect(compareDays([day], [day]).pendingSeconds.ratio).toEqual({ p50: null, p99: null, max: null });
   });
 
+  it('and where no pod came at all there is nothing to wait for', () => {
+    const { with: attended, ratio } = compareDays([], [aLivedDay({})]).pendingSeconds;
+
+    expect(attended).toEqual({ pods: 0, p50: 0, p99: 0, max: 0 });
+    expect(ratio).toEqual({ p50: null, p99: null, max: null });
+  });
+
   it('by what ACI bills, from the making of a group to its end or the end of the day', () => {
     const bills = [aBill(2, 0, 100), aBill(1, 500, null)];
 

@@ -1,4 +1,4 @@
-import { quantile } from '../sandbox/quantile.ts';
+import { quantilesOf } from '../sandbox/quantile.ts';
 import type { LivedDay } from './live-day.ts';
 import type { Life } from './pod-book.ts';
 import { refusalsIn } from './refusals.ts';
@@ -73,15 +73,13 @@ const vmsOf = ({ cluster }: LivedDay): number => cluster.vms.length;
 
 const hasWaited = ({ waitsMs }: Life): boolean => waitsMs !== null;
 
-const mayBurst = ({ app }: Life, { day }: LivedDay): boolean =>
-  day.apps.some(({ name, mayBurst }) => name === app && mayBurst);
+const mayBurst = ({ app }: Life, { day }: LivedDay): boolean => day.appsThatMayBurst.includes(app);
 
 /** A pod that went before it ran has no time, and does not count. */
 function waitsOf(days: readonly LivedDay[], pick: (life: Life, day: LivedDay) => boolean): Waits {
   const lives = days.flatMap((day) => [...day.cluster.pods.values()].filter((life) => pick(life, day)));
   const seconds = lives.flatMap(({ createdMs, runsMs }) => (runsMs === null ? [] : [(runsMs - createdMs) / 1000]));
-  const [p50, p99, max] = [0.5, 0.99, 1].map((share) => quantile(seconds, share));
-  return { pods: seconds.length, p50: p50 ?? 0, p99: p99 ?? 0, max: max ?? 0 };
+  return { pods: seconds.length, ...quantilesOf(seconds) };
 }
 
 function contrastOf(attended: Waits, alone: Waits): Contrast {

@@ -19,9 +19,13 @@ export interface Life {
   isOnAci: boolean;
 }
 
-/** Writes down every pod that comes from now on, as the store tells of it; without any word of the controller. */
+/**
+ * Writes down every pod that comes from now on, and those that wait already, as the store tells of it; without any word of
+ * the controller.
+ */
 export function keepPodBook(store: Store, nowMs: () => number): ReadonlyMap<string, Life> {
-  const book = new Map<string, Life>();
+  const waiting = store.list('pods').filter(isUnplaced);
+  const book = new Map(waiting.map((pod) => [pod.metadata.uid, { ...newLife(pod, nowMs()), waitsMs: nowMs() }]));
   store.subscribe((change) => {
     if (change.resource === 'pods') note(book, change as Change<Pod>, nowMs());
   });

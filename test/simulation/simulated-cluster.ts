@@ -1,13 +1,12 @@
 import type { FakeClock } from '../fakes/fake-clock.ts';
 import type { Certificate } from '../sandbox/certificates.ts';
-import type { NodePool } from '../sandbox/kubernetes/autoscaler/node-pool.ts';
 import { type Cluster, makeRandom } from '../sandbox/kubernetes/cluster.ts';
 import type { ContainerGroup } from '../sandbox/kubernetes/nodes/container-groups.ts';
 import type { VirtualNodeStatus } from '../sandbox/kubernetes/nodes/virtual-node.ts';
 import { VIRTUAL_NODE_NAME } from '../sandbox/kubernetes/nodes/virtual-node-body.ts';
 import { type Kubernetes, startKubernetes } from '../sandbox/kubernetes/start-kubernetes.ts';
 import type { SimulatedClock } from '../sandbox/simulated-clock.ts';
-import { type Day, openNamespace } from './a-day.ts';
+import type { Day } from './a-day.ts';
 import type { DelaySet } from './delays.ts';
 import { keepPodBook, type Life } from './pod-book.ts';
 import { type Watch, watchPromises } from './promises.ts';
@@ -48,11 +47,6 @@ export interface Bill {
   toMs: number | null;
 }
 
-export const pool: NodePool = {
-  ...{ name: 'nodepool1', min: 4, max: 25, size: 4, vmSeconds: 0 },
-  machine: { cpu: '3860m', memory: '12Gi' },
-};
-
 /** Of ACI in a new subscription (facts: peers.md, section 4.4). */
 export const aciQuota = { containerGroups: 100, cores: 100 };
 
@@ -66,7 +60,7 @@ export async function startCluster(options: ClusterOptions): Promise<SimulatedCl
     load: day.steps,
     kubelet: { joinSeconds: 0, pullSeconds: 0, startSeconds: delays.vmStart.seconds },
     autoscaler: {
-      pools: [{ ...pool, vmSeconds: delays.vm.seconds }],
+      pools: day.pools.map((pool) => ({ ...pool, vmSeconds: delays.vm.seconds })),
       scanSeconds: delays.autoscalerScan.seconds,
     },
     virtualNode: {
@@ -80,7 +74,7 @@ export async function startCluster(options: ClusterOptions): Promise<SimulatedCl
     },
   });
   const settle = () => options.identities.during(kubernetes.settle);
-  options.identities.during(() => furnish(kubernetes, day));
+  options.identities.during(() => day.furnish(kubernetes));
   const vms: string[] = [];
   kubernetes.store.subscribe(({ resource, type, key }) => {
     if (resource === 'nodes' && type === 'ADDED' && key !== VIRTUAL_NODE_NAME) vms.push(key);
@@ -95,15 +89,4 @@ export async function startCluster(options: ClusterOptions): Promise<SimulatedCl
       settle();
     },
   };
-}
-
-/** The applications as they stand before the day begins. */
-function furnish(kubernetes: Kubernetes, { apps }: Day): void {
-  kubernetes.create('namespaces', { metadata: { name: openNamespace, labels: { 'aks-burst/enabled': 'true' } } });
-  for (const { minAvailable, surge: _surge, mayBurst: _may, ...sketch } of apps) {
-    kubernetes.applyDeployment(sketch);
-    if (minAvailable === 0) continue;
-    const spec = { minAvailable, selector: { matchLabels: { app: sketch.name } } };
-    kubernetes.create('poddisruptionbudgets', { metadata: { name: sketch.name }, spec }, sketch.namespace);
-  }
 }

@@ -1,8 +1,8 @@
 import { table } from '../bench/benched.ts';
 import type { Comparison, Contrast, Waits } from './compare-days.ts';
-import type { Delay } from './delays.ts';
 import type { Attendance } from './live-day.ts';
 import type { Simulation } from './simulate-days.ts';
+import { tellDelays } from './tell-delays.ts';
 
 /** A simulation as lines for people: the delays with their sources, what pods waited, and what it took. */
 export function tellSimulation({ set, delays, seeds, compared }: Simulation): readonly string[] {
@@ -18,7 +18,7 @@ export function tellSimulation({ set, delays, seeds, compared }: Simulation): re
     '',
     ...table([['', ...Object.values(titles)], ...countsOf(compared)]),
     '',
-    ...Object.entries(delays).map(([name, delay]) => tellDelay(name, delay)),
+    ...tellDelays(delays),
   ];
 }
 
@@ -71,6 +71,3 @@ function countsOf(compared: Compared): readonly string[][] {
     row('passes', ({ passes }) => passes),
   ];
 }
-
-const tellDelay = (name: string, { seconds, source }: Delay): string =>
-  `  ${name}: ${typeof seconds === 'number' ? seconds : seconds.join(' to ')} s (${source})`;

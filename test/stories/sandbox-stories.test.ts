@@ -3,7 +3,7 @@ import { bundleApp } from '../../infra/build.ts';
 import { hasSpecifications, judgeExchanges } from '../contracts/specification-judge.ts';
 import { play } from '../sandbox/play.ts';
 import { stories } from '../sandbox/stories/index.ts';
-import { summarySchema } from '../sandbox/summary.ts';
+import { type Summary, summarySchema } from '../sandbox/summary.ts';
 
 await bundleApp();
 
@@ -14,6 +14,7 @@ describe('npm start', () => {
     try {
       expect(summary.complaints).toEqual([]);
       expect(summarySchema.parse(summary)).toEqual(summary);
+      expect(daysOf(summary)).toEqual(story.days?.flatMap(({ name }) => [name, name]) ?? []);
       expect(summary).toMatchObject({ story: story.name, seed: '1', ok: true, audit: { verified: true } });
       expect(await complaintsOf(sandbox.arm.calls)).toEqual([]);
     } finally {
@@ -21,6 +22,9 @@ describe('npm start', () => {
     }
   });
 });
+
+/** Each is lived with two sets of delays. */
+const daysOf = ({ pendingSeconds }: Summary): readonly string[] => pendingSeconds?.sets.map(({ day }) => day) ?? [];
 
 /** Our requests and the emulator's answers against Microsoft's specifications, where those are at hand. */
 async function complaintsOf(calls: Parameters<typeof judgeExchanges>[0]) {

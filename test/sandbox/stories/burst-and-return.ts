@@ -4,6 +4,7 @@ import type { StartedCluster } from '../start-cluster.ts';
 import type { PodLife } from '../witness.ts';
 import { madeReady } from './burst-ready.ts';
 import { fullCluster, furnish, hurried, shops } from './full-cluster.ts';
+import { fullClusterDays } from './full-cluster-days.ts';
 import { type Ended, type Story, when } from './story.ts';
 import { unpreparedWorld } from './worlds.ts';
 
@@ -13,12 +14,14 @@ export const burstAndReturn: Story = {
   mode: 'burst',
   world: unpreparedWorld,
   inside: () => ({ ...fullCluster, furnish }),
+  days: fullClusterDays,
   // Two to three minutes from the backlog to the alert (facts: azure-signals.md).
   alertSeconds: 150,
   settings: hurried,
   complaints: (ended) => [
     ...madeReady(ended),
     ...ranSooner(ended),
+    ...wentAllTheWay(ended),
     ...ended.insides.flatMap((inside) => [
       ...ranOnAci(inside, ended),
       ...cameHome(inside, ended),
@@ -38,6 +41,20 @@ function ranSooner({ pendingSeconds }: Ended): readonly string[] {
       `half of the pods waited ${after.p50} s, and ${alone.p50} s without the controller`,
     ),
     ...when(alone.pods !== 50, `${alone.pods} pods waited without the controller, not 50`),
+  ];
+}
+
+/** Each of the 40 is seen at every point, and at none before the one that comes first. */
+function wentAllTheWay({ burst }: Ended): readonly string[] {
+  const stages = burst?.stages ?? [];
+  return [
+    ...when(stages.length === 0, 'nobody knows how long each stage took'),
+    ...stages
+      .filter(({ pods }) => pods !== 40)
+      .map(({ from, to, pods }) => `${pods} pods were seen from ${from} to ${to}, not 40`),
+    ...stages
+      .filter(({ p50 }) => p50 < 0)
+      .map(({ from, to }) => `half of the pods were ${to} before they were ${from}`),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Mode } from '../../../shared/domain/decision.ts';
+import type { StoryDay } from '../../simulation/simulate-story.ts';
 import type { Fault } from '../arm/faults.ts';
 import type { AzureWorld, ManagedCluster } from '../arm/state.ts';
 import type { Inside, StartedCluster } from '../start-cluster.ts';
@@ -14,6 +15,8 @@ export interface Story {
   readonly faults?: readonly Fault[];
   /** What is inside a cluster; without it, its Kubernetes API is out of reach. */
   readonly inside?: (cluster: ManagedCluster) => Inside;
+  /** Days of the same inside that are lived in simulated time, too, with each set of delays. */
+  readonly days?: readonly StoryDay[];
   /** Simulated seconds from the moment at which pods begin to wait until the alert rings. */
   readonly alertSeconds?: number;
   /** Settings of the app beside those of every sandbox. */
