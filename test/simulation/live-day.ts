@@ -21,11 +21,13 @@ export interface DayOptions {
 /**
  * Who looks after the cluster. `alone`: the autoscaler and nobody else. `ready`, `cold`: the controller too, with the
  * schedule of the example settings, on a cluster that is ready, or that it has to make ready first. `watched`: a ready
- * cluster that the schedule looks at every minute.
+ * cluster that the schedule looks at every minute. `announced`: a ready cluster of whose burst somebody tells as the day
+ * begins.
  */
 export type Care = 'alone' | Attendance;
 
-export const attendances = { ready: 300, cold: 300, watched: 60 } as const;
+/** How often the schedule looks, in seconds. */
+export const attendances = { ready: 300, cold: 300, watched: 60, announced: 300 } as const;
 
 export type Attendance = keyof typeof attendances;
 
@@ -48,7 +50,7 @@ export function liveDay(options: DayOptions): Promise<LivedDay> {
 
 async function live({ day, set, care, certificate, policy }: DayOptions, identities: Identities): Promise<LivedDay> {
   const [delays, clock] = [delaySets[set], new FakeClock()];
-  const cloud = azureAt(care === 'ready' || care === 'watched', clock, delays);
+  const cloud = azureAt(care !== 'cold' && care !== 'alone', clock, delays);
   const startedMs = Date.parse(clock.now());
   const cluster = await startCluster({
     day,
@@ -60,8 +62,11 @@ async function live({ day, set, care, certificate, policy }: DayOptions, identit
   });
   try {
     const parts = { clock, cloud, cluster, delays, ...(policy ? { policy } : {}) };
-    const controller =
-      care === 'alone' ? null : new SimulatedController({ ...parts, scheduleSeconds: attendances[care] });
+    const attend = (attendance: Attendance) =>
+      new SimulatedController({
+        ...{ ...parts, scheduleSeconds: attendances[attendance], isAnnounced: attendance === 'announced' },
+      });
+    const controller = care === 'alone' ? null : attend(care);
     for (let second = 0; second < day.seconds; second += 1) {
       cluster.passSecond();
       await controller?.live();

@@ -10,8 +10,11 @@ export interface Simulation {
   readonly set: DelaySetName;
   readonly delays: DelaySet;
   readonly seeds: readonly number[];
-  readonly compared: Readonly<Record<Attendance, Comparison>>;
+  readonly compared: Readonly<Record<Unannounced, Comparison>>;
 }
+
+/** Of three bursts in a day nobody tells beforehand. */
+export type Unannounced = Exclude<Attendance, 'announced'>;
 
 export interface SimulationOptions {
   readonly seeds: readonly number[];

@@ -1,4 +1,4 @@
-import { receiveAlert } from '../../shared/controller/receive.ts';
+import { type Doors, receiveAlert, receiveEvent } from '../../shared/controller/receive.ts';
 import { type Controller, type Ending, reconcile } from '../../shared/controller/reconcile.ts';
 import { sweep } from '../../shared/controller/sweep.ts';
 import { type BurstPolicy, defaultBurstPolicy } from '../../shared/domain/burst-policy.ts';
@@ -28,6 +28,8 @@ export interface SimulatedControllerOptions {
   readonly delays: DelaySet;
   /** How often the schedule looks at the cluster. */
   readonly scheduleSeconds: number;
+  /** Somebody tells of a burst in the first second, and the function app must first wake up. */
+  readonly isAnnounced?: boolean;
   readonly policy?: Partial<BurstPolicy>;
 }
 
@@ -58,8 +60,9 @@ export class SimulatedController {
 
   /** What happens to the controller in the second that has just begun. */
   async live(): Promise<void> {
-    const { clock, cloud, cluster, delays, scheduleSeconds } = this.#options;
+    const { clock, cloud, cluster, delays, scheduleSeconds, isAnnounced } = this.#options;
     this.#seconds += 1;
+    if (isAnnounced && this.#seconds === Math.ceil(delays.coldStart.seconds)) await this.#hearAnnouncement();
     await this.#watchAlert();
     if (this.#seconds % scheduleSeconds === 0) await sweep({ entries: [clusterId] }, this.#controller.ports);
     for (const signal of this.#bus.takeDue(secondsAfter(clock.now(), -delays.queue.seconds))) {
@@ -77,9 +80,17 @@ export class SimulatedController {
     else this.#alertAt ??= secondsAfter(now, Math.ceil(delays.alert.seconds + delays.coldStart.seconds));
     if (this.#alertAt !== now) return;
     const body = aMetricAlert({ clusterId, firedAt: now, rule: 'pods-pending', waiting });
-    const doors = { ports: this.#controller.ports, seenSignals: this.#seenSignals, isInScope: () => true };
-    const { status } = await receiveAlert(JSON.stringify(body), doors);
+    const { status } = await receiveAlert(JSON.stringify(body), this.#doors());
     if (status !== 202) throw new Error(`The alert door answered ${status} to the alert of ${now}.`);
+  }
+
+  async #hearAnnouncement(): Promise<void> {
+    const event = { specversion: '1.0', id: 'announcement-1', type: 'aksburst.burst.announced' };
+    await receiveEvent({ ...event, source: '/shop/sales', subject: clusterId, data: {} }, this.#doors());
+  }
+
+  #doors(): Doors {
+    return { ports: this.#controller.ports, seenSignals: this.#seenSignals, isInScope: () => true };
   }
 
   #ports(): Ports {

@@ -1,7 +1,6 @@
 import { table } from '../bench/benched.ts';
 import type { Comparison, Contrast, Waits } from './compare-days.ts';
-import type { Attendance } from './live-day.ts';
-import type { Simulation } from './simulate-days.ts';
+import type { Simulation, Unannounced } from './simulate-days.ts';
 import { tellDelays } from './tell-delays.ts';
 
 /** A simulation as lines for people: the delays with their sources, what pods waited, and what it took. */
@@ -24,13 +23,13 @@ export function tellSimulation({ set, delays, seeds, compared }: Simulation): re
 
 type Compared = Simulation['compared'];
 
-const titles: Readonly<Record<Attendance, string>> = {
+const titles: Readonly<Record<Unannounced, string>> = {
   ready: 'ready cluster',
   cold: 'cold cluster',
   watched: 'ready, looked at every minute',
 };
 
-const ways = Object.keys(titles) as readonly Attendance[];
+const ways = Object.keys(titles) as readonly Unannounced[];
 
 function rowsOf(title: string, compared: Compared, contrastOf: (one: Comparison) => Contrast): readonly string[][] {
   const attended = ways.flatMap((way) => {

@@ -20,4 +20,8 @@ export const fullClusterDays: readonly StoryDay[] = [
     ...{ name: 'watched', title: 'Ready cluster, VMs to be had, health check every minute' },
     ...{ attendance: 'watched', pools: poolsThatDeliver, furnish, appsThatMayBurst: shops },
   },
+  {
+    ...{ name: 'announced', title: 'Ready cluster, VMs to be had, burst announced as it begins' },
+    ...{ attendance: 'announced', pools: poolsThatDeliver, furnish, appsThatMayBurst: shops },
+  },
 ];
