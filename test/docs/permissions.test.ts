@@ -147,7 +147,8 @@ async function azure() {
 
 /** Every way of looking there is but those of mode burst: a forgotten one does not compile. */
 async function lookAtEverything(cloud: Cloud, monitor: Monitor): Promise<void> {
-  type Reads = Exclude<keyof Cloud, 'operation' | 'containerGroups' | (typeof writes)[number]>;
+  type OfBurst = 'containerGroups' | 'containerGroup';
+  type Reads = Exclude<keyof Cloud, 'operation' | OfBurst | (typeof writes)[number]>;
   const clusters = [await cloud.cluster(clusterId), await cloud.cluster(managedId)] as Cluster[];
   const now = new Date(clock.now()).toISOString();
   const looks: Record<Reads | keyof Monitor, () => Promise<unknown>> = {
@@ -165,7 +166,10 @@ async function lookAtEverything(cloud: Cloud, monitor: Monitor): Promise<void> {
   for (const look of Object.values(looks)) await look().catch(() => undefined);
 }
 
-const writes = ['registerProvider', 'createSubnet', 'delegateSubnet', 'enableAddon', 'assignRole'] as const;
+const writes = [
+  ...(['registerProvider', 'createSubnet', 'delegateSubnet'] as const),
+  ...(['enableAddon', 'assignRole', 'deleteContainerGroup'] as const),
+] as const;
 
 const examples: { readonly [Kind in MendingKind]: Extract<Action, { kind: Kind }> } = {
   'register-provider': {
