@@ -1,4 +1,4 @@
-import type { Mode } from '../../../shared/domain/decision.ts';
+import type { Mode } from '../../../shared/domain/mode.ts';
 import type { Fault } from '../arm/faults.ts';
 import type { AzureWorld, ManagedCluster } from '../arm/state.ts';
 import type { Inside, StartedCluster } from '../start-cluster.ts';
