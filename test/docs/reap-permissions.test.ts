@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import tls from 'node:tls';
 import { loadYaml } from '@kubernetes/client-node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +12,7 @@ import { actuate } from '../../shared/controller/actuators/actuator.ts';
 import { deletionOf } from '../../shared/domain/deletion.ts';
 import { parseClusterId } from '../../shared/domain/ids.ts';
 import { aProvenStray } from '../builders/a-stray.ts';
+import { hasKubectl } from '../contracts/has-kubectl.ts';
 import { credential } from '../contracts/official-clients.ts';
 import { aCluster, aContainerGroup, aWorld, SUBSCRIPTION } from '../sandbox/arm/builders.ts';
 import { type Arm, startArm } from '../sandbox/arm/server.ts';
@@ -84,6 +88,46 @@ describe('the permissions of mode reap', () => {
     expect(binding).toMatchObject({ roleRef: { name: 'aks-burst-reaper' }, subjects: ofBurst.subjects });
   });
 });
+
+describe.skipIf(!hasKubectl)('infra/kubernetes, by the real kubectl (skipped where it is not on the PATH)', () => {
+  it.each([
+    ['as it is: for mode burst', (text: string) => text, ['aks-burst-controller']],
+    [
+      'with the component: for mode reap as well',
+      (text: string) => text.replace(/^# components:/m, 'components:'),
+      ['aks-burst-controller', 'aks-burst-reaper'],
+    ],
+  ])('binds each role to the one object id, %s', (_how, edit, roles) => {
+    const id = '11111111-2222-3333-4444-555555555555';
+
+    const bound = builtWith((text) => edit(text).replace(/value: 0.*/, `value: ${id}`));
+
+    expect(bound.filter(({ kind }) => kind === 'ClusterRole').map(({ metadata }) => metadata.name)).toEqual(roles);
+    expect(bound.flatMap(({ roleRef, subjects }) => subjects?.map(({ name }) => [roleRef?.name, name]) ?? [])).toEqual(
+      roles.map((role) => [role, id]),
+    );
+  });
+});
+
+interface Built {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly roleRef?: { readonly name: string };
+  readonly subjects?: readonly { readonly name: string }[];
+}
+
+/** What `kubectl apply -k` would apply, after an operator has edited the kustomization. */
+function builtWith(edit: (kustomization: string) => string): readonly Built[] {
+  const folder = mkdtempSync(join(tmpdir(), 'kustomize-'));
+  try {
+    cpSync(new URL('../../infra/kubernetes', import.meta.url), folder, { recursive: true });
+    writeFileSync(join(folder, 'kustomization.yaml'), edit(textOf('kustomization')));
+    const built = execFileSync('kubectl', ['kustomize', folder], { encoding: 'utf8' });
+    return built.split(/^---$/m).map((one) => loadYaml<Built>(one));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 interface Rule {
   readonly resources: readonly string[];
