@@ -1,4 +1,4 @@
-import { type Mode, modes } from './domain/decision.ts';
+import { allows, type Mode } from './domain/mode.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Setting } from './setting.ts';
 import { settings } from './settings.ts';
@@ -102,7 +102,7 @@ function readTag<T>({ name, setting }: Tag<T>, clusterTags: Tags, problems: stri
 function modeFor(ceiling: Mode, { isSet, value }: TagSight<Mode>, problems: string[]): Mode {
   if (!isSet) return ceiling;
   if (value === undefined) return 'observe';
-  if (modes.indexOf(value) <= modes.indexOf(ceiling)) return value;
+  if (allows(ceiling, value)) return value;
   problems.push(`Tag ${tags.mode.name} asks for ${value}, but ${settings.mode.name} allows ${ceiling} at most.`);
   return ceiling;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Mode } from './domain/decision.ts';
+import { type Mode, modes } from './domain/mode.ts';
 import { parseScope, type Scope } from './scope.ts';
 import { Secret } from './secret.ts';
 
@@ -44,13 +44,13 @@ export function wholeNumber(minimum: number, maximum: number): Reader<number> {
 export const anyText: Reader<string> = { wants: 'a text', schema: z.string() };
 
 export const mode: Reader<Mode> = {
-  wants: 'observe, prepare or burst',
+  wants: 'observe, prepare, burst or reap',
   schema: z.pipe(
     z.pipe(
       z.string(),
       z.transform((text) => text.toLowerCase()),
     ),
-    z.enum(['observe', 'prepare', 'burst']),
+    z.enum(modes),
   ),
 };
 

@@ -34,7 +34,7 @@ export const settings = {
     name: 'BURST_MODE',
     unit: '',
     sentence:
-      'observe reports what it would do and changes nothing in Azure; prepare also mends readiness; burst also lets waiting pods run on ACI and brings them home.',
+      'observe reports what it would do and changes nothing in Azure; prepare also mends readiness; burst also lets waiting pods run on ACI and brings them home; reap also deletes what bursting left behind, once it is proven twice.',
     example: 'prepare',
   }),
   subnetName: withDefault(subnetName, 'virtual-node-aci', {

@@ -71,9 +71,10 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
       now,
     ),
   };
+  const decision = decisionOf(question, actions, burst, pace);
   return {
-    decision: decisionOf(question, actions, burst, pace),
-    watch: actions.length > 0 ? null : pace.watch,
+    decision,
+    watch: decision.kind === 'rest' ? pace.watch : null,
     state,
     burst,
     back,

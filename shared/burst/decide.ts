@@ -1,5 +1,5 @@
 import type { Action } from '../domain/action.ts';
-import { targetOf } from '../domain/action.ts';
+import { isDeletion, targetOf } from '../domain/action.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Finding, Remedy } from '../domain/finding.ts';
 import type { FailedAction, LedgerEntry } from '../domain/ledger-entry.ts';
@@ -34,8 +34,9 @@ export function decide(matter: Matter): Decision {
   );
 }
 
+/** What is deleted stands in nobody's way. */
 function waitForPending(matter: Matter): Decision | null {
-  const { pending } = matter.entry;
+  const pending = matter.entry.pending.filter(({ action }) => !isDeletion(action));
   if (pending.length === 0) return null;
   const kinds = pending.map(({ action }) => action.kind).join(', ');
   return wait(matter, `Azure is still working on ${kinds}, as far as it can be seen.`, matter.askAgainSeconds);

@@ -5,6 +5,7 @@ import type { Sighting, Stray } from '../domain/stray.ts';
 import type { Instant } from '../domain/time.ts';
 import { groupCost } from './reap/cost.ts';
 import { ghostNodes } from './reap/ghost-nodes.ts';
+import { groupsOfStuckPods } from './reap/groups-of-stuck-pods.ts';
 import { groupsWithoutPod } from './reap/groups-without-pod.ts';
 import { type Find, judgeProof, sightingsOf } from './reap/proof.ts';
 import { stuckPods } from './reap/stuck-pods.ts';
@@ -34,11 +35,13 @@ export interface ReapReport {
 }
 
 /**
- * What bursting left behind, and what it costs: a report, which changes nothing. Groups without a pod, ghost nodes and pods
- * stuck on a dead virtual node (facts: aks-virtual-nodes.md, section 5, rows 6 and 11; peers.md, ask 7).
+ * What bursting left behind, and what it costs: a report, which changes nothing. Groups without a pod, ghost nodes, and
+ * pods stuck on a dead virtual node with their groups (facts: aks-virtual-nodes.md, section 5, rows 6 and 11; peers.md, ask 7).
  */
 export function reap(matter: ReapMatter): ReapReport {
-  const finds = [...groupsWithoutPod(matter), ...ghostNodes(matter), ...stuckPods(matter)];
+  const groups = [...groupsWithoutPod(matter), ...groupsOfStuckPods(matter)];
+  // In the order in which they go where nothing else tells them apart: a node after what was on it.
+  const finds = [...groups, ...stuckPods(matter), ...ghostNodes(matter)];
   const strays = finds.map((find) => strayOf(find, matter));
   const billed = new Set(finds.flatMap(({ groups }) => groups));
   return {
@@ -49,6 +52,6 @@ export function reap(matter: ReapMatter): ReapReport {
 }
 
 function strayOf(find: Find, matter: ReapMatter): Stray {
-  const { kind, name, says, groups } = find;
-  return { kind, name, says, costPerHour: groupCost(groups, matter.prices), proof: judgeProof(find, matter) };
+  const { kind, name, uid, says, groups } = find;
+  return { kind, name, uid, says, costPerHour: groupCost(groups, matter.prices), proof: judgeProof(find, matter) };
 }

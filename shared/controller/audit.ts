@@ -28,6 +28,8 @@ export interface Story {
   outcomes: readonly Outcome[];
   burst?: BurstDecision;
   strays?: readonly Stray[];
+  /** Why proven strays were not deleted. */
+  heldBack?: readonly string[];
 }
 
 /** Written before a change; if it throws, the change must not happen. */
@@ -82,14 +84,26 @@ const wholeRecordSeconds = 3600;
 /** Nothing was done, and what was found is what the last pass found: most passes of most clusters. */
 function isQuiet({ entry, startedAt }: Pass, story: Story): boolean {
   const { lastPass, wholeRecordAt, kept } = entry;
-  const { settlements, outcomes, decision, findings, burst } = story;
+  const { settlements, outcomes, decision, findings, burst, strays = [] } = story;
   if (!lastPass || !wholeRecordAt || settlements.length + outcomes.length > 0) return false;
   if (secondsBetween(wholeRecordAt, startedAt) >= wholeRecordSeconds) return false;
   return (
-    JSON.stringify([decision?.kind, findings.map(statusOf), keptShown(burst?.burst.kept ?? []).map(fateOf)]) ===
-    JSON.stringify([lastPass.decision.kind, lastPass.findings.map(statusOf), kept.map(fateOf)])
+    JSON.stringify([
+      decision?.kind,
+      findings.map(statusOf),
+      keptShown(burst?.burst.kept ?? []).map(fateOf),
+      strays.map(nameOf),
+    ]) ===
+    JSON.stringify([
+      lastPass.decision.kind,
+      lastPass.findings.map(statusOf),
+      kept.map(fateOf),
+      entry.strays.map(nameOf),
+    ])
   );
 }
+
+const nameOf = ({ kind, name, uid, proof }: Stray) => [kind, name, uid, proof.isProven];
 
 const fateOf = ({ pod, reason }: KeptPod) => `${pod} ${reason}`;
 

@@ -8,17 +8,17 @@ import type { Ports } from '../ports/ports.ts';
 import { followUpSignal } from '../signals/constructors.ts';
 import { announce } from './announce.ts';
 import { recordPass, type Story } from './audit.ts';
-import { lookForStrays } from './look-for-strays.ts';
 import { type Pass, save } from './pass.ts';
+import type { Reaping } from './reap-strays.ts';
 import { remember } from './remember.ts';
 
-export type WholeStory = Story & { observation: Observation; policy: Policy; decision: Decision };
+export type WholeStory = Story & Reaping & { observation: Observation; policy: Policy; decision: Decision };
 
 /** Ends a pass: its record, then the follow-up if one is due, then the ledger that makes that follow-up count. */
 export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Promise<void> {
-  const { decision, observation, policy, findings } = story;
-  const { strays, sightings } = await lookForStrays(pass, ports, story);
-  const event = await recordPass(pass, ports, { ...story, strays });
+  const { sightings, ...told } = story;
+  const { decision, observation, policy, findings, strays } = told;
+  const event = await recordPass(pass, ports, told);
   const followUp = await ringFollowUp(pass, ports, story);
   await save(pass, ports.ledger, {
     followUp,
@@ -60,11 +60,13 @@ async function ringFollowUp(pass: Pass, { bus, clock }: Ports, story: WholeStory
   return { signalId: signal.id, dueAt: signal.dueAt };
 }
 
+/** Whatever was decided, a deletion that Azure accepted is asked after once; after that the schedule does. */
 function secondsToFollowUp({ decision, outcomes, policy }: WholeStory): number | null {
   if (decision.kind === 'wait') return decision.seconds;
-  if (decision.kind === 'rest') return decision.lookAgainSeconds ?? null;
-  const isOnlySaid = outcomes.every(({ result }) => result === 'only-described');
-  if (decision.kind !== 'act' || isOnlySaid) return null;
+  if (decision.kind === 'rest' && decision.lookAgainSeconds !== undefined) return decision.lookAgainSeconds;
+  const isOpen = ({ result }: Outcome) =>
+    decision.kind === 'act' ? result !== 'only-described' : result === 'accepted';
+  if (!outcomes.some(isOpen)) return null;
   return Math.max(policy.followUpSeconds, ...outcomes.map(askAgainSecondsOf));
 }
 

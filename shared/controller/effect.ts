@@ -10,7 +10,7 @@ export type Effect = 'there' | 'under-way' | 'failed' | 'not-there';
 
 /** Null where the eye was blind. */
 export function effectOf(action: Action, observation: Observation): Effect | null {
-  const { provider, network, cluster, roles } = observation;
+  const { provider, network, cluster, roles, inside } = observation;
   switch (action.kind) {
     case 'register-provider':
       return of(provider, effectOnProvider);
@@ -24,6 +24,14 @@ export function effectOf(action: Action, observation: Observation): Effect | nul
     case 'give-back-pods':
       // The pods themselves tell, each by its annotations; the next plan counts them.
       return null;
+    case 'delete-group':
+    case 'delete-pod':
+      // Seen by the next scheduled look, which finds it again where it is still there.
+      return null;
+    case 'delete-node':
+      return of(inside, ({ nodes }) =>
+        nodes.some(({ metadata }) => metadata?.uid === action.stray.uid) ? 'not-there' : 'there',
+      );
     case 'assign-role':
       return of(roles, (held) => (held.some(({ roleId }) => roleId === action.roleId) ? 'there' : 'not-there'));
   }

@@ -17,8 +17,9 @@ export async function glimpse(
   ports: Ports,
 ): Promise<{ readonly kind: 'quiet' } | null> {
   const now = ports.clock.now();
-  const { watch, episode } = entry;
-  if (signal.cause !== 'follow-up' || watch === null || episode === null || !isAfter(watch.until, now)) return null;
+  const { watch, episode, pending } = entry;
+  if (signal.cause !== 'follow-up' || pending.length > 0) return null;
+  if (watch === null || episode === null || !isAfter(watch.until, now)) return null;
   const found = await ports.kubernetes.glimpse(signal.clusterId, now);
   if (!found.seen || isNews(found.value, watch.seen)) return null;
   await ringAgain({ ...entry, fence: lease.fence }, episode, watch, lease, ports);

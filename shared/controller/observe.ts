@@ -4,6 +4,7 @@ import type { Cluster } from '../domain/cluster.ts';
 import type { ClusterId } from '../domain/ids.ts';
 import { isSameId, partsOf } from '../domain/ids.ts';
 import type { Remembered } from '../domain/ledger-entry.ts';
+import { allows } from '../domain/mode.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type Sight, seen, unseen } from '../domain/sight.ts';
@@ -57,10 +58,10 @@ async function lookAround(
 
 type Inside = Pick<Parts, 'inside' | 'virtualNode' | 'backlog'>;
 
-/** By the Kubernetes API in mode burst, in other modes where it is asked for; where that is out of reach by Azure Monitor. */
+/** By the Kubernetes API from mode burst on, in other modes where it is asked for; where that is out of reach by Azure Monitor. */
 async function lookInside(cluster: Cluster, { kubernetes, monitor, policyOf }: Eyes, now: Instant): Promise<Inside> {
   const { mode, looksInside, monitorAgeSecondsMax } = policyOf(cluster);
-  const inside = mode === 'burst' || looksInside ? await kubernetes.view(cluster.id, now) : notInside;
+  const inside = allows(mode, 'burst') || looksInside ? await kubernetes.view(cluster.id, now) : notInside;
   if (inside.seen) {
     const { value, at } = inside;
     return { inside, virtualNode: seen(virtualNodeOf(value), at), backlog: seen(backlogOf(value), at) };
@@ -72,7 +73,10 @@ async function lookInside(cluster: Cluster, { kubernetes, monitor, policyOf }: E
   return { inside, virtualNode, backlog };
 }
 
-const notInside = unseen('not-needed', 'The Kubernetes API is looked at in mode burst, or with BURST_LOOK_INSIDE.');
+const notInside = unseen(
+  'not-needed',
+  'The Kubernetes API is looked at from mode burst on, or with BURST_LOOK_INSIDE.',
+);
 
 async function lookAtRoles(
   clusterId: ClusterId,

@@ -1,10 +1,11 @@
 import { decide } from '../burst/decide.ts';
 import { decideBurst } from '../burst/decide-burst.ts';
 import { newEpisode } from '../burst/meter-spend.ts';
-import { podActions } from '../domain/action.ts';
+import { leastModes } from '../domain/action.ts';
 import type { Cluster } from '../domain/cluster.ts';
-import { type Decision, modes } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
+import { allows } from '../domain/mode.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Settlement } from '../domain/settlement.ts';
@@ -20,6 +21,7 @@ import { conclude } from './conclude.ts';
 import { glimpse } from './glimpse.ts';
 import { observe } from './observe.ts';
 import { beginPass, type Pass, save } from './pass.ts';
+import { reapStrays } from './reap-strays.ts';
 import { recall } from './remember.ts';
 import { closeUnknown, settle } from './settle.ts';
 
@@ -71,8 +73,10 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
     const askAgainSeconds = Math.max(0, ...story.settlements.map(askAgainSecondsOf));
     const decision = decide({ observation, checks, findings, policy, entry: pass.entry, askAgainSeconds });
     story.decision = await goOnToBurst(decision, pass, ports, story, { observation, policy });
-    story.outcomes = await act(story.decision, carryOut(pass, ports, policy));
-    await conclude(pass, ports, { ...story, observation, policy, decision: story.decision });
+    const carrying = carryOut(pass, ports, policy);
+    story.outcomes = await act(story.decision, carrying);
+    const acted = { ...story, observation, policy, decision: story.decision };
+    await conclude(pass, ports, { ...acted, ...(await reapStrays(pass, ports, acted, carrying)) });
     return { kind: 'passed', passId: pass.id, decision: story.decision };
   } catch (error) {
     await recordFailure(pass, ports, story, error);
@@ -81,7 +85,7 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
 }
 
 /**
- * Where the cluster itself is not to be changed, its pods are thought of. In mode burst what was planned is remembered
+ * Where the cluster itself is not to be changed, its pods are thought of. From mode burst on what was planned is remembered
  * before anything is done; the other modes show the plan and leave no trace of it.
  */
 async function goOnToBurst(
@@ -100,7 +104,7 @@ async function goOnToBurst(
     isAnnounced: pass.signal.cause === 'request',
   });
   story.burst = plan;
-  if (policy.mode !== 'burst') return decision.kind === 'rest' ? withoutHurry(plan.decision) : decision;
+  if (!allows(policy.mode, 'burst')) return decision.kind === 'rest' ? withoutHurry(plan.decision) : decision;
   await save(pass, ports.ledger, { burst: plan.state });
   return plan.decision;
 }
@@ -112,10 +116,7 @@ const withoutHurry = (decision: Decision): Decision =>
 /** Each kind of change as far as the mode allows; the rest is only described. */
 function carryOut(pass: Pass, ports: Ports, { mode, ...policy }: Policy): CarryOut {
   const really = change(pass, ports, { mode, ...policy });
-  return (action) => {
-    const least = podActions.has(action.kind) ? 'burst' : 'prepare';
-    return modes.indexOf(mode) >= modes.indexOf(least) ? really(action) : onlyDescribe(action);
-  };
+  return (action) => (allows(mode, leastModes[action.kind]) ? really(action) : onlyDescribe(action));
 }
 
 const askAgainSecondsOf = (settlement: Settlement) =>

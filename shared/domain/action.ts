@@ -1,5 +1,7 @@
 import { type BurstOrder, type PodOrder, podName } from './cluster-view.ts';
 import type { ClusterId } from './ids.ts';
+import type { Mode } from './mode.ts';
+import type { ProvenStray } from './stray.ts';
 
 /** One change, as plain data: printable, comparable, and enough to carry it out or to describe it. */
 export type Action =
@@ -25,12 +27,37 @@ export type Action =
     }
   | { readonly kind: 'burst-pods'; readonly clusterId: ClusterId; readonly pods: readonly BurstOrder[] }
   | { readonly kind: 'return-pods'; readonly clusterId: ClusterId; readonly pods: readonly PodOrder[] }
-  | { readonly kind: 'give-back-pods'; readonly clusterId: ClusterId; readonly pods: readonly PodOrder[] };
+  | { readonly kind: 'give-back-pods'; readonly clusterId: ClusterId; readonly pods: readonly PodOrder[] }
+  | Deletion;
+
+/** Of one thing that bursting left behind. The proofs go with it into every record. */
+export type Deletion =
+  | {
+      readonly kind: 'delete-group';
+      readonly clusterId: ClusterId;
+      readonly stray: ProvenStray<'group-without-pod' | 'group-of-stuck-pod'>;
+    }
+  | { readonly kind: 'delete-node'; readonly clusterId: ClusterId; readonly stray: ProvenStray<'ghost-node'> }
+  | { readonly kind: 'delete-pod'; readonly clusterId: ClusterId; readonly stray: ProvenStray<'stuck-pod'> };
 
 export type ActionKind = Action['kind'];
 
-/** Kinds of mode burst; all others belong to prepare. */
-export const podActions: ReadonlySet<ActionKind> = new Set(['burst-pods', 'return-pods', 'give-back-pods']);
+/** The least mode in which a kind of change is made; in those before it, it is only described. */
+export const leastModes: { readonly [Kind in ActionKind]: Mode } = {
+  'register-provider': 'prepare',
+  'create-subnet': 'prepare',
+  'delegate-subnet': 'prepare',
+  'enable-addon': 'prepare',
+  'assign-role': 'prepare',
+  'burst-pods': 'burst',
+  'return-pods': 'burst',
+  'give-back-pods': 'burst',
+  'delete-group': 'reap',
+  'delete-node': 'reap',
+  'delete-pod': 'reap',
+};
+
+export const isDeletion = (action: Action): action is Deletion => leastModes[action.kind] === 'reap';
 
 /** What the action changes: one resource id. Two actions never run at once on one target. */
 export function targetOf(action: Action): string {
@@ -49,6 +76,11 @@ export function targetOf(action: Action): string {
     case 'return-pods':
     case 'give-back-pods':
       return `${action.clusterId}#${action.kind}`;
+    case 'delete-group':
+      return action.stray.name;
+    case 'delete-node':
+    case 'delete-pod':
+      return `${action.clusterId}#${action.kind}#${action.stray.name}`;
   }
 }
 
@@ -71,6 +103,12 @@ export function describe(action: Action): string {
       return `Bring ${podsIn(action.pods)} home to VM nodes`;
     case 'give-back-pods':
       return `Give ${podsIn(action.pods)} back to the owner, for ACI does not run them`;
+    case 'delete-group':
+      return `Delete container group ${action.stray.name}, which nobody looks after`;
+    case 'delete-node':
+      return `Delete node ${action.stray.name}, which nothing stands behind`;
+    case 'delete-pod':
+      return `Delete pod ${action.stray.name} without waiting for its node, which is dead`;
   }
 }
 

@@ -47,6 +47,9 @@ export interface PodOrder {
   readonly resourceVersion: string;
 }
 
+/** One node to be changed, as it was seen. */
+export type NodeOrder = Pick<PodOrder, 'name' | 'uid' | 'resourceVersion'>;
+
 /** Lets a waiting pod run on the virtual node: all its tolerations and ours, and annotations that say why and how long. */
 export interface BurstOrder extends PodOrder {
   readonly tolerations: readonly Toleration[];

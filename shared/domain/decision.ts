@@ -8,9 +8,3 @@ export type Decision =
   | { readonly kind: 'refuse'; readonly why: string; readonly advice: readonly string[]; readonly hasWaited?: true }
   /** `lookAgainSeconds`: while a cluster is hot it is looked at often. */
   | { readonly kind: 'rest'; readonly why: string; readonly lookAgainSeconds?: number };
-
-/** `observe` reports only; `prepare` also mends readiness; `burst` also lets pods burst and brings them home. */
-export type Mode = 'observe' | 'prepare' | 'burst';
-
-/** Each mode may do all that the ones before it may. */
-export const modes: readonly Mode[] = ['observe', 'prepare', 'burst'];

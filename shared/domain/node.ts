@@ -5,7 +5,12 @@ import type { Condition, TextMap } from './pod.ts';
  * client fits as it is.
  */
 export interface Node {
-  readonly metadata?: { readonly name?: string; readonly uid?: string; readonly labels?: TextMap };
+  readonly metadata?: {
+    readonly name?: string;
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+    readonly labels?: TextMap;
+  };
   readonly spec?: { readonly unschedulable?: boolean; readonly taints?: readonly Taint[] };
   readonly status?: {
     /** Quantities by the name of the resource: `{ cpu: '10k', memory: '4Ti', pods: '5k' }`. */

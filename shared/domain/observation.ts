@@ -20,6 +20,6 @@ export interface Observation {
   readonly roles: Sight<readonly RoleAssignment[]>;
   readonly virtualNode: Sight<VirtualNode | null>;
   readonly backlog: Sight<Backlog>;
-  /** The inside of the cluster by its own API; looked at in mode burst alone. */
+  /** The inside of the cluster by its own API; looked at from mode burst on, or where it is asked for. */
   readonly inside: Sight<ClusterView>;
 }

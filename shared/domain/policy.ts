@@ -1,5 +1,5 @@
 import type { BurstPolicy } from './burst-policy.ts';
-import type { Mode } from './decision.ts';
+import type { Mode } from './mode.ts';
 
 /** What is wanted for one cluster: the environment's settings, then the cluster's own tags on top. */
 export interface Policy {

@@ -20,6 +20,8 @@ export interface Cloud {
   fleet(subscriptionIds: readonly string[]): Promise<readonly FleetMember[]>;
   /** Container groups in a resource group, as a virtual node makes them in the node resource group. */
   containerGroups(subscriptionId: string, resourceGroup: string): Promise<readonly ContainerGroup[]>;
+  /** One of them, with its state. */
+  containerGroup(groupId: string): Promise<ContainerGroup | null>;
   operation(operationUrl: string): Promise<OperationState>;
 
   registerProvider(subscriptionId: string): Promise<Sent>;
@@ -27,6 +29,7 @@ export interface Cloud {
   delegateSubnet(subnetId: string): Promise<Sent>;
   enableAddon(id: ClusterId, subnetName: string): Promise<Sent>;
   assignRole(scope: string, principalId: string, roleId: string): Promise<Sent>;
+  deleteContainerGroup(groupId: string): Promise<Sent>;
 }
 
 /** What came back at once for a write. */

@@ -164,6 +164,19 @@ describe('the official clients see in the emulator', () => {
     expect(inGroup[0]?.instanceView).toBeUndefined();
   });
 
+  it('a container group that is deleted after a while, and once', async () => {
+    const { containers, arm } = await azure({ containerGroups: [aContainerGroup({ name: 'shop-checkout' })] });
+    const groups = containers.containerGroups;
+
+    await groups.beginDeleteAndWait(RESOURCE_GROUP, 'shop-checkout', { updateIntervalInMs: 10 });
+    const after = await failure(groups.get(RESOURCE_GROUP, 'shop-checkout'));
+    await groups.beginDeleteAndWait(RESOURCE_GROUP, 'shop-checkout');
+
+    expect(after).toMatchObject({ statusCode: 404, code: 'ResourceNotFound' });
+    const deletions = arm.calls.filter(({ operation }) => operation === 'containerGroups.delete');
+    expect(deletions.map(({ status }) => status)).toEqual([202, 204]);
+  });
+
   it('a role assignment that exists once, whatever its name', async () => {
     const { authorization } = await azure();
     const [first, second] = ['5d7b5f5e-0c0f-4a39-9d3f-0d7a3a1c0001', '5d7b5f5e-0c0f-4a39-9d3f-0d7a3a1c0002'];

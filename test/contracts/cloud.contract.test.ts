@@ -7,12 +7,20 @@ import { CloudError } from '../../shared/ports/cloud-error.ts';
 import { aCluster as aDomainCluster, aNetwork, aRegion, aSubnet, someUsages } from '../builders/an-observation.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeCloud } from '../fakes/fake-cloud.ts';
-import { aCluster, aVirtualNetwork, aWorld, LOCATION, RESOURCE_GROUP, SUBSCRIPTION } from '../sandbox/arm/builders.ts';
+import {
+  aCluster,
+  aContainerGroup,
+  aVirtualNetwork,
+  aWorld,
+  LOCATION,
+  RESOURCE_GROUP,
+  SUBSCRIPTION,
+} from '../sandbox/arm/builders.ts';
 import type { RecordedCall } from '../sandbox/arm/journal.ts';
 import { type Arm, startArm } from '../sandbox/arm/server.ts';
 import { type Certificate, makeCertificate } from '../sandbox/certificates.ts';
 import { manualClock } from '../sandbox/simulated-clock.ts';
-import { type CloudWorld, describeCloud } from './cloud.contract.ts';
+import { type CloudWorld, describeCloud, type FollowedOp } from './cloud.contract.ts';
 import { credential } from './official-clients.ts';
 import { hasSpecifications, judgeExchanges } from './specification-judge.ts';
 
@@ -25,7 +33,8 @@ const nodesId = `${networkId}/subnets/nodes`;
 const natGatewayId = `${provider}/natGateways/egress`;
 const networkSecurityGroupId = `${provider}/networkSecurityGroups/shop`;
 const clusterId = parseClusterId(aCluster().id) ?? expect.unreachable();
-const place = { subscriptionId: SUBSCRIPTION, location: LOCATION, clusterId, networkId };
+const groupId = aContainerGroup({ name: 'shop-web-1' }).id;
+const place = { subscriptionId: SUBSCRIPTION, location: LOCATION, clusterId, networkId, groupId };
 
 let certificate: Certificate;
 let arm: Arm | undefined;
@@ -82,6 +91,8 @@ function fakeWorld() {
   fake.setNetwork(aNetwork({ id: networkId, addressPrefixes: ['10.240.0.0/12'], subnets: someSubnets() }));
   fake.setRegion(SUBSCRIPTION, aRegion({ location: LOCATION }));
   fake.setUsages(SUBSCRIPTION, LOCATION, someUsages());
+  const pod = { namespace: 'shop', name: 'web-1', uid: 'uid-1', nodeName: 'virtual-node-aci-linux' };
+  fake.groups = [{ id: groupId, pod, state: 'Running', since: null, cpuCores: 1, memoryGigabytes: 1.5 }];
   const world: CloudWorld = {
     ...place,
     cloud: fake,
@@ -128,7 +139,11 @@ async function emulatorWorld(): Promise<CloudWorld> {
   };
 }
 
-const operationNames = { createSubnet: 'subnets.createOrUpdate', enableAddon: 'managedClusters.createOrUpdate' };
+const operationNames: Readonly<Record<FollowedOp, string>> = {
+  createSubnet: 'subnets.createOrUpdate',
+  enableAddon: 'managedClusters.createOrUpdate',
+  deleteContainerGroup: 'containerGroups.delete',
+};
 
 function anEmulatedWorld() {
   const subnets = {
@@ -143,9 +158,12 @@ function anEmulatedWorld() {
       delegations: [{ name: 'web', properties: { serviceName: 'Microsoft.Web/serverFarms' } }],
     },
   };
+  const group = aContainerGroup({ name: 'shop-web-1', properties: { instanceView: { state: 'Running' } } });
+  const tags = { PodName: 'web-1', Namespace: 'shop', UID: 'uid-1', NodeName: 'virtual-node-aci-linux' };
   return aWorld({
     clusters: [aCluster({ vnetSubnetId: nodesId })],
     virtualNetworks: [aVirtualNetwork({ subnets })],
+    containerGroups: [{ ...group, tags: { ...tags } }],
     unregistered: ['Microsoft.ContainerInstance'],
   });
 }

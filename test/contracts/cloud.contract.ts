@@ -10,12 +10,14 @@ export interface CloudPlace {
   readonly location: string;
   readonly clusterId: ClusterId;
   readonly networkId: string;
+  readonly groupId: string;
 }
 
 /**
  * One cluster in its own network 10.240.0.0/12, without an add-on, in a subscription where the provider is not
  * registered. Subnets: `nodes` 10.240.0.0/16 of the node pool, in use; `spare` 10.242.0.0/24, free, with a NAT gateway
- * and a security group; `web` 10.243.0.0/24, delegated to Microsoft.Web/serverFarms.
+ * and a security group; `web` 10.243.0.0/24, delegated to Microsoft.Web/serverFarms. One container group, which runs the
+ * pod `shop/web-1`.
  */
 export interface CloudWorld extends CloudPlace {
   readonly cloud: Cloud;
@@ -23,10 +25,12 @@ export interface CloudWorld extends CloudPlace {
   readonly unknownOperationUrl: string;
   /** Lets every operation that was begun come to its end. */
   passOperations(): void;
-  failNextOperation(op: 'createSubnet' | 'enableAddon', error: { code: string; message: string }): void;
+  failNextOperation(op: FollowedOp, error: { code: string; message: string }): void;
   /** The next write of that kind takes effect, and its answer never comes. */
-  loseNextAnswer(op: 'createSubnet' | 'enableAddon'): void;
+  loseNextAnswer(op: FollowedOp): void;
 }
+
+export type FollowedOp = 'createSubnet' | 'enableAddon' | 'deleteContainerGroup';
 
 const burstPrefix = '10.241.1.0/24';
 const principalId = 'aaaaaaaa-0000-4000-8000-000000000009';
@@ -278,6 +282,52 @@ export function describeCloud(name: string, open: () => Promise<CloudWorld>): vo
         const sent = await cloud.assignRole(`${world.networkId}/subnets/nodes`, principalId, networkContributorRoleId);
 
         expect(sent).toEqual({ kind: 'already-so' });
+      });
+    });
+
+    describe('a container group', () => {
+      const remove = () => cloud.deleteContainerGroup(world.groupId);
+      beforeEach(async () => {
+        await cloud.registerProvider(world.subscriptionId);
+        world.passOperations();
+      });
+
+      it('is seen with its state, and with the pod that it was made for', async () => {
+        expect(await cloud.containerGroup(world.groupId)).toMatchObject({
+          ...{ id: world.groupId, state: 'Running', cpuCores: 1, memoryGigabytes: 1.5 },
+          pod: { namespace: 'shop', name: 'web-1', uid: 'uid-1', nodeName: 'virtual-node-aci-linux' },
+        });
+        expect(await cloud.containerGroup(`${world.groupId}-2`)).toBeNull();
+      });
+
+      it('that is deleted goes when the operation ends', async () => {
+        const sent = await remove();
+
+        expect(await stateOf(sent)).toMatchObject({ kind: 'running' });
+        expect(await cloud.containerGroup(world.groupId)).not.toBeNull();
+        world.passOperations();
+        expect(await stateOf(sent)).toEqual({ kind: 'succeeded' });
+        expect(await cloud.containerGroup(world.groupId)).toBeNull();
+        expect(await remove()).toEqual({ kind: 'already-so' });
+      });
+
+      it('whose deletion failed says why, and is there', async () => {
+        const error = { code: 'InternalServerError', message: 'It broke.' };
+        world.failNextOperation('deleteContainerGroup', error);
+
+        const sent = await remove();
+        world.passOperations();
+
+        expect(await stateOf(sent)).toEqual({ kind: 'failed', ...error });
+        expect(await cloud.containerGroup(world.groupId)).not.toBeNull();
+      });
+
+      it('that went, though the answer was lost, is found gone by a second try', async () => {
+        world.loseNextAnswer('deleteContainerGroup');
+        await expect(remove()).rejects.toMatchObject({ kind: 'unavailable', status: null });
+        world.passOperations();
+
+        expect(await remove()).toEqual({ kind: 'already-so' });
       });
     });
 

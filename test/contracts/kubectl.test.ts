@@ -1,5 +1,5 @@
 // Judge of the Kubernetes emulator: the real kubectl, as operators use it.
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { kubernetesForTests } from '../sandbox/kubernetes/a-kubernetes.ts';
 import type { Kubernetes } from '../sandbox/kubernetes/start-kubernetes.ts';
 import { busyCluster, fill, vmName } from './busy-cluster.ts';
+import { hasKubectl } from './has-kubectl.ts';
 
 const start = kubernetesForTests();
 const aBusyCluster = () => start(busyCluster).then(fill);
-const hasKubectl = canRunKubectl();
 
 describe.skipIf(!hasKubectl)('The real kubectl (skipped where it is not on the PATH)', () => {
   it('shows, describes, labels, watches, evicts and deletes as on any cluster', async () => {
@@ -85,15 +85,6 @@ describe.skipIf(!hasKubectl)('The real kubectl (skipped where it is not on the P
     }
   });
 });
-
-function canRunKubectl(): boolean {
-  try {
-    execFileSync('kubectl', ['version', '--client'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Text that kubectl printed on both of its outputs. */
 function kubectlFor(kubernetes: Kubernetes) {

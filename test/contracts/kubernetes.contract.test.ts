@@ -26,7 +26,7 @@ describeKubernetes('FakeKubernetes', async ({ rights, budgets = 0 }) => {
   const id = newCluster();
   const cluster = kubernetes.setCluster(id, {
     pods: [webPod(0), webPod(1), webPod(2, 'vm-1'), webPod(3, 'vm-1')],
-    nodes: [aVmNode({ metadata: { name: 'vm-1' } }), aVirtualKubeletNode()],
+    nodes: [aVmNode({ metadata: { name: 'vm-1', uid: 'uid-vm-1', resourceVersion: '7' } }), aVirtualKubeletNode()],
     namespaces: { shop: { 'aks-burst/enabled': 'true' } },
     networkPolicies: rights === 'no-policies' ? null : [{ namespace: 'walled', podSelector: {} }],
     gaps: rights === 'no-policies' ? ['The controller may not list networkpolicies.'] : [],
@@ -78,6 +78,15 @@ function forbidAll(kubernetes: FakeKubernetes): void {
   kubernetes.fail('burst', { result: 'failed', why: 'Let it `patch pods`.' });
   kubernetes.fail('evict', { result: 'failed', why: 'Let it `create pods/eviction`.' });
   kubernetes.fail('giveBack', { result: 'failed', why: 'Let it `delete pods`.' });
+  kubernetes.fail('pod', forbiddenTo('get pods'));
+  kubernetes.fail('node', forbiddenTo('get nodes'));
+  kubernetes.fail('removePod', forbiddenTo('delete pods'));
+  kubernetes.fail('removeNode', forbiddenTo('delete nodes'));
+}
+
+function forbiddenTo(right: string): CloudError {
+  const said = { status: 403, code: 'Forbidden', said: '', advice: `Let it \`${right}\`.` };
+  return new CloudError({ kind: 'forbidden', attempt: 'Asking', target: 'the cluster', ...said });
 }
 
 /** So that even these small lists have pages. */

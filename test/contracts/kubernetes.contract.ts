@@ -3,6 +3,7 @@ import {
   type BurstOrder,
   burstAnnotations,
   type ClusterView,
+  type NodeOrder,
   type PodOrder,
 } from '../../shared/domain/cluster-view.ts';
 import { glimpseOf } from '../../shared/domain/glimpse.ts';
@@ -162,6 +163,51 @@ export function describeKubernetes(name: string, open: (sketch: KubernetesSketch
       expect(await afterwards(world, pod)).toEqual('on the virtual node');
     });
 
+    it('shows one pod or node as it is now, and nothing where there is none', async () => {
+      const world = await open({});
+      const { kubernetes, id } = world;
+      const waiting = orderOf(await oneWaiting(world));
+
+      expect(await kubernetes.pod(id, waiting)).toMatchObject({ metadata: waiting });
+      expect(await kubernetes.node(id, 'vm-1')).toMatchObject({ metadata: { name: 'vm-1' } });
+      expect(await kubernetes.pod(id, { ...waiting, name: 'no' })).toBeNull();
+      expect(await kubernetes.node(id, 'no')).toBeNull();
+    });
+
+    it('removes a pod at once, whether or not its node confirms it', async () => {
+      const { world, pod } = await afterBurst({});
+      const order = await seenPod(world, pod);
+
+      expect(await world.kubernetes.removePod(world.id, order)).toEqual({ kind: 'done' });
+      expect(await world.kubernetes.pod(world.id, order)).toBeNull();
+      expect(await world.kubernetes.removePod(world.id, order)).toEqual({ kind: 'already-so' });
+    });
+
+    it('removes a node', async () => {
+      const world = await open({});
+      const order = await seenNode(world, 'vm-1');
+
+      expect(await world.kubernetes.removeNode(world.id, order)).toEqual({ kind: 'done' });
+      expect(await world.kubernetes.node(world.id, 'vm-1')).toBeNull();
+      expect(await world.kubernetes.removeNode(world.id, order)).toEqual({ kind: 'already-so' });
+    });
+
+    it.each([
+      ['is another by now', { uid: 'b7c0a1d2-0000-4000-8000-00000000dead' }],
+      ['has changed since it was seen', { resourceVersion: '1' }],
+    ])('removes nothing that %s', async (_what, part) => {
+      const { world, pod } = await afterBurst({});
+      const order = await seenPod(world, pod);
+      const { kubernetes, id } = world;
+      const conflict = { kind: 'conflict', status: 409 };
+
+      await expect(kubernetes.removePod(id, { ...order, ...part })).rejects.toMatchObject(conflict);
+      await expect(kubernetes.removeNode(id, { ...(await seenNode(world, 'vm-1')), ...part })).rejects.toMatchObject(
+        conflict,
+      );
+      expect([await kubernetes.pod(id, order), await kubernetes.node(id, 'vm-1')]).not.toContain(null);
+    });
+
     it('says what to grant where it may do nothing', async () => {
       const world = await open({ rights: 'none' });
       const order = { ...burstOf({}), namespace: 'shop', name: 'web-0' };
@@ -169,6 +215,9 @@ export function describeKubernetes(name: string, open: (sketch: KubernetesSketch
       expect(await world.kubernetes.view(world.id, world.now())).toMatchObject({
         ...{ seen: false, cause: 'forbidden', advice: expect.stringContaining('list') },
       });
+      for (const [right, ask] of reapingsOf(world, order)) {
+        await expect(ask()).rejects.toMatchObject({ kind: 'forbidden', advice: expect.stringContaining(right) });
+      }
       for (const change of changesOf(world)) {
         expect(await change(order)).toMatchObject({ result: 'failed', why: expect.stringMatching(/`\w+ pods/) });
       }
@@ -187,6 +236,7 @@ export function describeKubernetes(name: string, open: (sketch: KubernetesSketch
 
       expect(await kubernetes.view(newCluster(), now())).toMatchObject({ seen: false, cause: 'unavailable' });
       expect(await kubernetes.evict(newCluster(), orderOf({}))).toMatchObject({ result: 'failed' });
+      await expect(kubernetes.node(newCluster(), 'vm-1')).rejects.toMatchObject({ name: 'CloudError' });
     });
   });
 
@@ -227,6 +277,23 @@ const changesOf = ({ kubernetes, id }: KubernetesWorld) => [
   (order: BurstOrder) => kubernetes.evict(id, order),
   (order: BurstOrder) => kubernetes.giveBack(id, order),
 ];
+
+const reapingsOf = ({ kubernetes, id }: KubernetesWorld, order: PodOrder) =>
+  [
+    ['`get pods`', () => kubernetes.pod(id, order)],
+    ['`get nodes`', () => kubernetes.node(id, order.name)],
+    ['`delete pods`', () => kubernetes.removePod(id, order)],
+    ['`delete nodes`', () => kubernetes.removeNode(id, order)],
+  ] as const;
+
+async function seenPod({ kubernetes, id }: KubernetesWorld, pod: Pod): Promise<PodOrder> {
+  return orderOf((await kubernetes.pod(id, orderOf(pod))) ?? expect.fail('The pod is not there.'));
+}
+
+async function seenNode({ kubernetes, id }: KubernetesWorld, name: string): Promise<NodeOrder> {
+  const { uid = '', resourceVersion = '' } = (await kubernetes.node(id, name))?.metadata ?? {};
+  return { name, uid, resourceVersion };
+}
 
 /** Where the pod is a minute later. */
 async function afterwards(world: KubernetesWorld, { metadata }: Pod): Promise<string> {

@@ -1,4 +1,5 @@
-import { type Action, type ActionKind, describe, podActions } from '../../shared/domain/action.ts';
+import { type Action, type ActionKind, type Deletion, describe, leastModes } from '../../shared/domain/action.ts';
+import { aProvenStray } from '../builders/a-stray.ts';
 import { clusterId } from '../builders/an-observation.ts';
 import type { MendingKind } from '../shared/readiness/worlds.ts';
 import { kubernetesRows, permissionRows } from './permissions.ts';
@@ -30,18 +31,24 @@ const examples: { readonly [Kind in ActionKind]: Extract<Action, { kind: Kind }>
   },
   'return-pods': { kind: 'return-pods', clusterId, pods },
   'give-back-pods': { kind: 'give-back-pods', clusterId, pods },
+  'delete-group': { kind: 'delete-group', clusterId, stray: aProvenStray('group-without-pod', { name: 'GROUP' }) },
+  'delete-node': { kind: 'delete-node', clusterId, stray: aProvenStray('ghost-node', { name: 'NODE' }) },
+  'delete-pod': { kind: 'delete-pod', clusterId, stray: aProvenStray('stuck-pod', { name: 'NAMESPACE/POD' }) },
 };
 
 const kinds = Object.keys(examples) as readonly ActionKind[];
 
-/** What mode prepare does, and what only mode burst does. */
-export const mendingKinds = kinds.filter((kind): kind is MendingKind => !podActions.has(kind));
-export const podKinds = kinds.filter((kind): kind is Exclude<ActionKind, MendingKind> => podActions.has(kind));
+/** What mode prepare does, what only mode burst does, and what only mode reap does. */
+export const mendingKinds = kinds.filter((kind): kind is MendingKind => leastModes[kind] === 'prepare');
+export const podKinds = kinds.filter((kind): kind is PodKind => leastModes[kind] === 'burst');
+export const deletionKinds = kinds.filter((kind): kind is Deletion['kind'] => leastModes[kind] === 'reap');
+
+type PodKind = Exclude<ActionKind, MendingKind | Deletion['kind']>;
 
 export function printActions(): string {
   const rows = Object.values(examples).map((action) => [
     code(action.kind),
-    code(podActions.has(action.kind) ? 'burst' : 'prepare'),
+    code(leastModes[action.kind]),
     describe(action),
     [...writesOf(action.kind), ...podWritesOf(action.kind)].map(code).join(', '),
   ]);

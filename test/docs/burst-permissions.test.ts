@@ -20,7 +20,7 @@ import { type Arm, startArm } from '../sandbox/arm/server.ts';
 import { type Certificate, makeCertificate } from '../sandbox/certificates.ts';
 import { kubernetesForTests } from '../sandbox/kubernetes/a-kubernetes.ts';
 import { manualClock } from '../sandbox/simulated-clock.ts';
-import { podKinds } from './actions.ts';
+import { deletionKinds, podKinds } from './actions.ts';
 import { actionsOf, isWithin } from './azure-actions.ts';
 import { type KubernetesRight, rightOf, rightTo } from './kubernetes-rights.ts';
 import { type KubernetesPermission, kubernetesRows, permissionRows } from './permissions.ts';
@@ -31,6 +31,8 @@ const cluster = aCluster();
 const nodeResourceGroup = cluster.properties.nodeResourceGroup ?? expect.unreachable();
 const nodesId = `/subscriptions/${SUBSCRIPTION}/resourceGroups/${nodeResourceGroup}`;
 const clusterId = parseClusterId(cluster.id) ?? expect.unreachable();
+
+const burstRows = kubernetesRows.filter(({ mode }) => mode === 'burst');
 
 const start = kubernetesForTests();
 
@@ -55,7 +57,7 @@ describe('the permissions of mode burst', () => {
     expect(asked()).toEqual(granted(({ changes }) => changes?.includes(kind) ?? false));
   });
 
-  it.each(kubernetesRows.map((row) => [`${row.verbs} ${row.resource}`, row] as const))(
+  it.each(burstRows.map((row) => [`${row.verbs} ${row.resource}`, row] as const))(
     'are all needed: without "%s" something stays unseen or undone, and the right is named',
     async (right, row) => {
       const { look, hands, withhold } = await aWorkingCluster();
@@ -78,6 +80,7 @@ describe('the permissions of mode burst', () => {
     const rights: Record<KubeRight, true> = {
       ...{ 'list pods': true, 'list nodes': true, 'list namespaces': true, 'list events': true },
       ...{ 'list networkpolicies': true, 'get pods': true, 'patch pods': true, 'delete pods': true },
+      ...{ 'get nodes': true, 'delete nodes': true },
       'create pods/eviction': true,
     };
 
@@ -88,11 +91,11 @@ describe('the permissions of mode burst', () => {
     );
   });
 
-  it('name the changes of pods that need them, all of which there are, and are for mode burst alone', () => {
+  it('name the changes that need them, all of which there are, and are for modes burst and reap alone', () => {
     const named = kubernetesRows.flatMap(({ changes = [] }) => changes);
 
-    expect(new Set(named)).toEqual(new Set(podKinds));
-    expect(kubernetesRows.filter(({ mode }) => mode !== 'burst')).toEqual([]);
+    expect(new Set(named)).toEqual(new Set([...podKinds, ...deletionKinds]));
+    expect(new Set(kubernetesRows.map(({ mode }) => mode))).toEqual(new Set(['burst', 'reap']));
   });
 
   it('ask Azure for no more than the address of the API server, and which container groups there are', async () => {
@@ -119,20 +122,20 @@ describe('infra/kubernetes', () => {
       ),
     );
 
-    expect(rights.toSorted()).toEqual(granted(() => true));
+    expect(rights.toSorted()).toEqual(granted(({ mode }) => mode === 'burst'));
     expect(JSON.stringify(rules)).not.toContain('*');
   });
 
   it('binds it to one user, whose object id the kustomization replaces', () => {
     const role = manifest<ClusterRole>('cluster-role');
-    const { roleRef, subjects, metadata } = manifest<Binding>('cluster-role-binding');
+    const { roleRef, subjects } = manifest<Binding>('cluster-role-binding');
     const { resources, patches } = manifest<Kustomization>('kustomization');
     const [patch] = loadYaml<readonly Replacement[]>(patches[0]?.patch ?? '');
 
     expect(roleRef).toEqual({ apiGroup: 'rbac.authorization.k8s.io', kind: role.kind, name: role.metadata.name });
     expect(subjects).toEqual([{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: patch?.value }]);
     expect(patch).toMatchObject({ op: 'replace', path: '/subjects/0/name' });
-    expect(patches[0]?.target).toEqual({ kind: 'ClusterRoleBinding', name: metadata.name });
+    expect(patches[0]?.target).toEqual({ kind: 'ClusterRoleBinding' });
     expect(resources).toEqual(['cluster-role.yaml', 'cluster-role-binding.yaml']);
   });
 });
@@ -156,7 +159,7 @@ async function anAzure() {
 
 /** Two pods run on a VM, one on the virtual node, and one waits; the controller may do what the permissions say. */
 async function aWorkingCluster() {
-  let rows = kubernetesRows;
+  let rows = burstRows;
   const { kubernetes: server, pass } = await start({
     nodes: [{ name: 'vm-1', cpu: '2', memory: '8Gi' }],
     virtualNode: { createSeconds: 1, startSeconds: 5 },

@@ -8,6 +8,7 @@ import type { Action } from '../../shared/domain/action.ts';
 import { networkContributorRoleId } from '../../shared/domain/azure.ts';
 import type { Cluster } from '../../shared/domain/cluster.ts';
 import { parseClusterId } from '../../shared/domain/ids.ts';
+import type { Mode } from '../../shared/domain/mode.ts';
 import type { Cloud } from '../../shared/ports/cloud.ts';
 import type { Monitor } from '../../shared/ports/monitor.ts';
 import { credential } from '../contracts/official-clients.ts';
@@ -17,7 +18,7 @@ import { type Arm, startArm } from '../sandbox/arm/server.ts';
 import { type Certificate, makeCertificate } from '../sandbox/certificates.ts';
 import { manualClock } from '../sandbox/simulated-clock.ts';
 import type { MendingKind } from '../shared/readiness/worlds.ts';
-import { mendingKinds } from './actions.ts';
+import { deletionKinds, mendingKinds } from './actions.ts';
 import { actionsOf, isWithin, type Places } from './azure-actions.ts';
 import { permissionRows } from './permissions.ts';
 
@@ -77,20 +78,24 @@ describe('the permissions', () => {
     );
   });
 
-  it('name for each right of mode prepare the changes that need it, all of which there are', () => {
+  it('name for each right of modes prepare and reap the changes that need it, all of which there are', () => {
+    const known: Partial<Record<Mode, readonly string[]>> = { prepare: mendingKinds, reap: deletionKinds };
     const wrong = permissionRows.filter(({ mode, changes = [] }) => {
-      const areKnown = changes.every((kind) => mendingKinds.some((known) => known === kind));
-      return !areKnown || (mode === 'prepare') !== changes.length > 0;
+      const areKnown = changes.every((kind) => known[mode]?.includes(kind));
+      return !areKnown || mode in known !== changes.length > 0;
     });
 
     expect(wrong).toEqual([]);
   });
 
-  it('stand once each, and contain neither a wildcard nor a deletion', () => {
+  it('stand once each, without a wildcard, and with one deletion, which is for mode reap alone', () => {
     const names = permissionRows.map(({ action }) => action.toLowerCase());
 
     expect(names).toEqual([...new Set(names)]);
-    expect(names.filter((name) => /\*|\/delete$|admin/.test(name))).toEqual([]);
+    expect(names.filter((name) => /\*|admin/.test(name))).toEqual([]);
+    expect(permissionRows.filter(({ action }) => action.endsWith('/delete'))).toMatchObject([
+      { scope: 'nodes', action: 'Microsoft.ContainerInstance/containerGroups/delete', mode: 'reap' },
+    ]);
   });
 });
 
@@ -147,7 +152,8 @@ async function azure() {
 
 /** Every way of looking there is but those of mode burst: a forgotten one does not compile. */
 async function lookAtEverything(cloud: Cloud, monitor: Monitor): Promise<void> {
-  type Reads = Exclude<keyof Cloud, 'operation' | 'containerGroups' | (typeof writes)[number]>;
+  type OfBurst = 'containerGroups' | 'containerGroup';
+  type Reads = Exclude<keyof Cloud, 'operation' | OfBurst | (typeof writes)[number]>;
   const clusters = [await cloud.cluster(clusterId), await cloud.cluster(managedId)] as Cluster[];
   const now = new Date(clock.now()).toISOString();
   const looks: Record<Reads | keyof Monitor, () => Promise<unknown>> = {
@@ -165,7 +171,10 @@ async function lookAtEverything(cloud: Cloud, monitor: Monitor): Promise<void> {
   for (const look of Object.values(looks)) await look().catch(() => undefined);
 }
 
-const writes = ['registerProvider', 'createSubnet', 'delegateSubnet', 'enableAddon', 'assignRole'] as const;
+const writes = [
+  ...(['registerProvider', 'createSubnet', 'delegateSubnet'] as const),
+  ...(['enableAddon', 'assignRole', 'deleteContainerGroup'] as const),
+] as const;
 
 const examples: { readonly [Kind in MendingKind]: Extract<Action, { kind: Kind }> } = {
   'register-provider': {
@@ -194,7 +203,9 @@ const examples: { readonly [Kind in MendingKind]: Extract<Action, { kind: Kind }
 function handsOf(cloud: Cloud): Hands {
   const untouched = () => expect.unreachable('Kubernetes is asked.');
   const looks = { view: untouched, glimpse: untouched };
-  return { cloud, kubernetes: { ...looks, burst: untouched, evict: untouched, giveBack: untouched } };
+  const ofBurst = { burst: untouched, evict: untouched, giveBack: untouched };
+  const ofReap = { pod: untouched, node: untouched, removePod: untouched, removeNode: untouched };
+  return { cloud, kubernetes: { ...looks, ...ofBurst, ...ofReap } };
 }
 
 /** What the change stands on. */

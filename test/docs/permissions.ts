@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Mode } from '../../shared/domain/decision.ts';
+import type { Mode } from '../../shared/domain/mode.ts';
 import { code, table } from './table.ts';
 
 /** What the controller may call, by the resource on which it needs the right: infra/permissions.json. */

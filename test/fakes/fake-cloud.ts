@@ -150,6 +150,10 @@ export class FakeCloud implements Cloud {
     );
   }
 
+  containerGroup(groupId: string): Promise<ContainerGroup | null> {
+    return this.#call('containerGroup', 'read', groupId, () => this.#groupOf(groupId) ?? null);
+  }
+
   roles(scope: string, principalId: string): Promise<readonly RoleAssignment[]> {
     return this.#call('roles', 'read', scope, () => this.#rolesAt(scope, principalId));
   }
@@ -246,6 +250,19 @@ export class FakeCloud implements Cloud {
       this.#changedAt = this.#clock.now();
       return { kind: 'done' };
     });
+  }
+
+  deleteContainerGroup(groupId: string): Promise<Sent> {
+    return this.#call('deleteContainerGroup', 'write', groupId, () => {
+      if (!this.#groupOf(groupId)) return { kind: 'already-so' };
+      return this.#begin('deleteContainerGroup', groupId, (error) => {
+        if (!error) this.groups = this.groups.filter(({ id }) => !isSameId(id, groupId));
+      });
+    });
+  }
+
+  #groupOf(groupId: string): ContainerGroup | undefined {
+    return this.groups.find(({ id }) => isSameId(id, groupId));
   }
 
   async #call<T>(op: CloudOp, kind: CloudCall['kind'], target: string, answer: () => T): Promise<T> {

@@ -1,16 +1,20 @@
 import {
   type BurstOrder,
   type ClusterView,
+  type NodeOrder,
   type PodOrder,
   type PodResult,
   podName,
 } from '../../shared/domain/cluster-view.ts';
 import { type Glimpse, glimpseOf } from '../../shared/domain/glimpse.ts';
 import type { ClusterId } from '../../shared/domain/ids.ts';
+import type { Node } from '../../shared/domain/node.ts';
 import { controllerOf, isWaiting, type Pod } from '../../shared/domain/pod.ts';
 import { type Sight, seen, type Unseen, unseen } from '../../shared/domain/sight.ts';
 import { type Instant, isAfter, secondsAfter } from '../../shared/domain/time.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import type { Sent } from '../../shared/ports/cloud.ts';
+import { CloudError } from '../../shared/ports/cloud-error.ts';
 import type { Kubernetes } from '../../shared/ports/kubernetes.ts';
 import {
   admitted,
@@ -38,7 +42,7 @@ export type KubernetesOp = keyof Kubernetes;
 export interface KubernetesCall {
   readonly op: KubernetesOp;
   readonly id: ClusterId;
-  /** `namespace/name`; empty for a view. */
+  /** `namespace/name`, or the name of a node; empty for a view. */
   readonly pod: string;
 }
 
@@ -76,6 +80,7 @@ export class FakeKubernetes implements Kubernetes {
   /** The next calls of that operation end so, and change nothing. */
   fail(op: 'view' | 'glimpse', sight: Unseen, times?: number): void;
   fail(op: 'burst' | 'evict' | 'giveBack', result: Pick<PodResult, 'result' | 'why'>, times?: number): void;
+  fail(op: 'pod' | 'node' | 'removePod' | 'removeNode', error: CloudError, times?: number): void;
   fail(op: KubernetesOp, outcome: Failure, times = 1): void {
     this.#failures.set(op, [...(this.#failures.get(op) ?? []), ...Array(times).fill(outcome)]);
   }
@@ -118,6 +123,40 @@ export class FakeKubernetes implements Kubernetes {
 
   async giveBack(id: ClusterId, order: PodOrder): Promise<PodResult> {
     return this.#change('giveBack', id, order, (cluster, pod) => this.#takeAway(cluster, pod));
+  }
+
+  async pod(id: ClusterId, named: Pick<PodOrder, 'namespace' | 'name'>): Promise<Pod | null> {
+    return structuredClone(this.#known('pod', id, podName(named)).pods.find(isNamed(named)) ?? null);
+  }
+
+  async node(id: ClusterId, name: string): Promise<Node | null> {
+    return structuredClone(this.#known('node', id, name).nodes.find(isNamed({ name })) ?? null);
+  }
+
+  async removePod(id: ClusterId, order: PodOrder): Promise<Sent> {
+    const cluster = this.#known('removePod', id, podName(order));
+    const found = cluster.pods.find(isNamed(order));
+    if (found) refuseChanged(`Deleting pod ${podName(order)} of`, id, found, order);
+    cluster.pods = cluster.pods.filter((pod) => pod !== found);
+    return { kind: found ? 'done' : 'already-so' };
+  }
+
+  async removeNode(id: ClusterId, order: NodeOrder): Promise<Sent> {
+    const cluster = this.#known('removeNode', id, order.name);
+    const found = cluster.nodes.find(isNamed(order));
+    if (found) refuseChanged(`Deleting node ${order.name} of`, id, found, order);
+    cluster.nodes = cluster.nodes.filter((node) => node !== found);
+    return { kind: found ? 'done' : 'already-so' };
+  }
+
+  /** The cluster; throws what was wanted, or where there is none. */
+  #known(op: 'pod' | 'node' | 'removePod' | 'removeNode', id: ClusterId, pod: string): FakeKubeCluster {
+    this.calls.push({ op, id, pod });
+    this.#letHappen();
+    const failure = this.#failures.get(op)?.shift();
+    const cluster = this.#clusters.get(id);
+    if (cluster && !failure) return cluster;
+    throw failure ?? errorOf('unavailable', null, `Asking ${op} of`, id, 'There is no such cluster.');
   }
 
   #change(
@@ -203,4 +242,20 @@ interface Due {
   readonly happen: (at: Instant) => void;
 }
 
-type Failure = Unseen | Pick<PodResult, 'result' | 'why'>;
+type Failure = Unseen | Pick<PodResult, 'result' | 'why'> | CloudError;
+
+type Named = { readonly metadata?: Pod['metadata'] & Node['metadata'] };
+
+const isNamed =
+  ({ namespace, name }: { readonly namespace?: string; readonly name: string }) =>
+  ({ metadata }: Named) =>
+    metadata?.name === name && (namespace === undefined || metadata.namespace === namespace);
+
+function refuseChanged(attempt: string, id: ClusterId, { metadata }: Named, { uid, resourceVersion }: NodeOrder): void {
+  if (metadata?.uid === uid && metadata.resourceVersion === resourceVersion) return;
+  throw errorOf('conflict', 409, attempt, id, 'It is another than was seen.');
+}
+
+function errorOf(kind: CloudError['kind'], status: number | null, attempt: string, target: string, said: string) {
+  return new CloudError({ kind, status, attempt, target, said, code: '', advice: '' });
+}

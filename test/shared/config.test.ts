@@ -120,7 +120,7 @@ describe('readConfig', () => {
     expect(() => readConfig(env)).toThrow(
       new ConfigError([
         `BURST_SCOPE is not set. Wanted: ids of clusters, resource groups or subscriptions, with commas between, for example ${settings.scope.example}`,
-        'BURST_MODE is "perpare". Wanted: observe, prepare or burst, for example prepare',
+        'BURST_MODE is "perpare". Wanted: observe, prepare, burst or reap, for example prepare',
         'BURST_SUBNET_PREFIX_LENGTH is "30". Wanted: a whole number from 8 to 28, for example 22',
         'AZURE_RESOURCE_MANAGER_ENDPOINT is "http://x". Wanted: an https URL without path, for example https://management.usgovcloudapi.net',
         'AzureWebJobsStorage is not set. Wanted: a connection string, or AzureWebJobsStorage__accountName, or AzureWebJobsStorage__blobServiceUri, AzureWebJobsStorage__queueServiceUri, AzureWebJobsStorage__tableServiceUri',
@@ -133,7 +133,7 @@ describe('readConfig', () => {
 
   it.each([
     ['BURST_SCOPE', `${clusterId}/agentPools/nodes`, 'is something in cluster shop-prod'],
-    ['BURST_MODE', 'bursting', 'Wanted: observe, prepare or burst'],
+    ['BURST_MODE', 'bursting', 'Wanted: observe, prepare, burst or reap'],
     ['BURST_SUBNET_NAME', '-burst', 'Wanted: a subnet name'],
     ['BURST_SUBNET_NAME', 'burst/../x', 'Wanted: a subnet name'],
     ['BURST_SUBNET_PREFIX_LENGTH', '/24', 'Wanted: a whole number from 8 to 28'],

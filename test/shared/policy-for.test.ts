@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Mode } from '../../shared/domain/decision.ts';
+import type { Mode } from '../../shared/domain/mode.ts';
 import { policyFor, tagsTable } from '../../shared/policy-for.ts';
 import { settings } from '../../shared/settings.ts';
 import { aPolicy } from '../builders/an-observation.ts';
@@ -37,6 +37,8 @@ describe('policyFor', () => {
     ['prepare', 'obsrve', 'observe', 1],
     ['prepare', '', 'observe', 1],
     ['observe', 'off', 'observe', 1],
+    ['reap', 'burst', 'burst', 0],
+    ['burst', 'reap', 'burst', 1],
   ])('never does more than the environment allows: %s with tag %j is %s', (mode, tag, expected, problems) => {
     const { policy, ...told } = policyFor(aPolicy({ mode }), { 'burst-mode': tag });
 

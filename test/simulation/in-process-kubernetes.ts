@@ -1,13 +1,16 @@
 import { burstPod, deletePod, evictPod } from '../../shared/adapters/kubernetes/change-pod.ts';
-import type { KubeApi, ListKind } from '../../shared/adapters/kubernetes/kube-api.ts';
+import type { KubeApi, ListKind, PodNamed } from '../../shared/adapters/kubernetes/kube-api.ts';
 import { defaultKubeLimits } from '../../shared/adapters/kubernetes/kube-limits.ts';
+import { readNode, readPod, removeNode, removePod } from '../../shared/adapters/kubernetes/look-and-remove.ts';
 import { readGlimpse, readView } from '../../shared/adapters/kubernetes/read-view.ts';
 import { unseenCluster } from '../../shared/adapters/kubernetes/unseen-cluster.ts';
-import { type PodOrder, type PodResult, podName } from '../../shared/domain/cluster-view.ts';
+import { type NodeOrder, type PodOrder, type PodResult, podName } from '../../shared/domain/cluster-view.ts';
 import type { ClusterId } from '../../shared/domain/ids.ts';
+import type { Node } from '../../shared/domain/node.ts';
 import type { Pod } from '../../shared/domain/pod.ts';
 import { type Sight, seen, unseen } from '../../shared/domain/sight.ts';
 import type { Instant } from '../../shared/domain/time.ts';
+import { CloudError } from '../../shared/ports/cloud-error.ts';
 import type { Kubernetes } from '../../shared/ports/kubernetes.ts';
 import type { Tokens } from '../sandbox/kubernetes/api/access.ts';
 import { handle } from '../sandbox/kubernetes/api/handle.ts';
@@ -23,7 +26,7 @@ export interface InProcessOptions {
   writing?(what: Hand, write: () => void): void;
 }
 
-export type Hand = 'burst' | 'evict' | 'give-back';
+export type Hand = 'burst' | 'evict' | 'give-back' | 'reap';
 
 /**
  * The adapter's own code on the emulator's own request handler, without the wire between them: nothing takes time but
@@ -43,12 +46,21 @@ export function inProcessKubernetes(options: InProcessOptions): Kubernetes {
       return unseenCluster(error, id, api.server);
     }
   };
+  const reach = async (asked: ClusterId): Promise<KubeApi> => {
+    if (asked === id) return api;
+    const words = { status: null, code: '', said: 'There is no such cluster.', advice: '' };
+    throw new CloudError({ kind: 'unavailable', attempt: 'Reaching', target: asked, ...words });
+  };
   return {
     view: (asked, now) => look(asked, now, () => readView(api, now, limits)),
     glimpse: (asked, now) => look(asked, now, () => readGlimpse(api, limits)),
     burst: async (asked, order) => strange(asked, order) ?? burstPod(api, order),
     evict: async (asked, order) => strange(asked, order) ?? evictPod(api, order),
     giveBack: async (asked, order) => strange(asked, order) ?? deletePod(api, order),
+    pod: (asked, named) => readPod(reach(asked), asked, named),
+    node: (asked, name) => readNode(reach(asked), asked, name),
+    removePod: (asked, order) => removePod(reach(asked), asked, order),
+    removeNode: (asked, order) => removeNode(reach(asked), asked, order),
   };
 }
 
@@ -63,8 +75,9 @@ const paths: Readonly<Record<ListKind, string>> = {
 /** The requests that the adapter's own `createKubeApi` sends by the official client. */
 function apiOf({ cluster, tokens, token, writing = (_, write) => write() }: InProcessOptions): KubeApi {
   const ask = asking(cluster, tokens, token);
-  const pathOf = ({ namespace, name }: PodOrder) => `/api/v1/namespaces/${namespace}/pods/${name}`;
+  const pathOf = ({ namespace, name }: PodNamed) => `/api/v1/namespaces/${namespace}/pods/${name}`;
   const onlyIfSame = ({ uid }: PodOrder) => ({ preconditions: { uid } });
+  const onlyAsSeen = ({ uid, resourceVersion }: NodeOrder) => ({ preconditions: { uid, resourceVersion } });
   return {
     server: 'https://in.process',
     async list(kind, { limit, _continue, fieldSelector }) {
@@ -73,7 +86,8 @@ function apiOf({ cluster, tokens, token, writing = (_, write) => write() }: InPr
       const { items, metadata } = body as { items?: unknown[]; metadata?: { continue?: string } };
       return { items: items ?? [], next: metadata?.continue ?? '' };
     },
-    read: async (order) => ask('GET', pathOf(order)) as Pod,
+    read: async (named) => ask('GET', pathOf(named)) as Pod,
+    readNode: async (name) => ask('GET', `${paths.nodes}/${name}`) as Node,
     async patch(order) {
       const { resourceVersion, annotations, tolerations } = order;
       const body = { metadata: { resourceVersion, annotations }, spec: { tolerations } };
@@ -86,6 +100,12 @@ function apiOf({ cluster, tokens, token, writing = (_, write) => write() }: InPr
     },
     async remove(order) {
       writing('give-back', () => ask('DELETE', pathOf(order), { body: onlyIfSame(order) }));
+    },
+    async removeNow(order) {
+      writing('reap', () => ask('DELETE', pathOf(order), { body: { gracePeriodSeconds: 0, ...onlyAsSeen(order) } }));
+    },
+    async removeNode(order) {
+      writing('reap', () => ask('DELETE', `${paths.nodes}/${order.name}`, { body: onlyAsSeen(order) }));
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { ChainedEvent } from '../../shared/audit/audit-record.ts';
 import { type Controller, type Ending, reconcile } from '../../shared/controller/reconcile.ts';
 import type { AuditEvent } from '../../shared/domain/audit-event.ts';
-import type { Mode } from '../../shared/domain/decision.ts';
+import type { Mode } from '../../shared/domain/mode.ts';
 import { seen } from '../../shared/domain/sight.ts';
 import type { Signal } from '../../shared/domain/signal.ts';
 import { isAfter } from '../../shared/domain/time.ts';

@@ -39,11 +39,11 @@ export function mortal(ports: Ports, fatal: number, when: 'before' | 'after') {
 }
 
 const writes: Partial<Record<keyof Ports, readonly string[]>> = {
-  cloud: ['registerProvider', 'createSubnet', 'delegateSubnet', 'enableAddon', 'assignRole'],
+  cloud: ['registerProvider', 'createSubnet', 'delegateSubnet', 'enableAddon', 'assignRole', 'deleteContainerGroup'],
   journal: ['append'],
   ledger: ['write'],
   bus: ['ring'],
-  kubernetes: ['burst', 'evict', 'giveBack'],
+  kubernetes: ['burst', 'evict', 'giveBack', 'removePod', 'removeNode'],
   leases: ['take'],
   announcer: ['announce'],
 };

@@ -28,7 +28,7 @@ export const arrows: Readonly<Record<string, readonly string[]>> = {
   ],
   'shared/settings': ['shared/setting'],
   'shared/policy-for': ['shared/settings', 'shared/setting (types)', 'shared/domain'],
-  'shared/setting': ['shared/scope', 'shared/secret', 'shared/domain (types)', 'zod'],
+  'shared/setting': ['shared/scope', 'shared/secret', 'shared/domain', 'zod'],
   'shared/scope': ['shared/domain'],
   'shared/secret': [],
   // The middle.

@@ -1,7 +1,7 @@
-import type { Capabilities, ContainerGroup as ListedGroup } from '@azure/arm-containerinstance';
+import type { Capabilities } from '@azure/arm-containerinstance';
 import type { AciRegion, AciUsage } from '../../domain/azure.ts';
-import { type ContainerGroup, podTagsOf } from '../../domain/container-group.ts';
 import { isCloudError } from '../../ports/cloud-error.ts';
+import { allOf } from './all-of.ts';
 import type { Arm } from './arm.ts';
 import { asking } from './translate-error.ts';
 
@@ -32,47 +32,8 @@ export function readUsages(arm: Arm, subscriptionId: string, location: string): 
   });
 }
 
-export function readContainerGroups(
-  arm: Arm,
-  subscriptionId: string,
-  resourceGroup: string,
-): Promise<readonly ContainerGroup[]> {
-  const target = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
-  return asking('Listing container groups of', target, async () => {
-    const client = await arm.clients.containerInstance(subscriptionId);
-    return (await allOf(client.containerGroups.listByResourceGroup(resourceGroup))).map(groupOf);
-  });
-}
-
-/** A list leaves the state out (facts: aks-virtual-nodes.md, section 3), and Azure does not tell since when a group is there. */
-function groupOf({ id = '', tags, containers, instanceView }: ListedGroup): ContainerGroup {
-  const sizes = (containers ?? []).map(({ resources }) => resources?.requests);
-  const sum = (amounts: readonly (number | undefined)[]) => amounts.reduce<number>((all, one) => all + (one ?? 0), 0);
-  const { creationtimestamp } = lowerKeys(tags);
-  return {
-    id,
-    pod: podTagsOf(tags),
-    state: instanceView?.state ?? null,
-    since:
-      creationtimestamp && Number.isFinite(Date.parse(creationtimestamp))
-        ? new Date(creationtimestamp).toISOString()
-        : null,
-    cpuCores: sum(sizes.map((size) => size?.cpu)),
-    memoryGigabytes: sum(sizes.map((size) => size?.memoryInGB)),
-  };
-}
-
-const lowerKeys = (tags: Readonly<Record<string, string>> = {}): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(tags).map(([key, value]) => [key.toLowerCase(), value]));
-
 /** How ARM says that a service is not in a region: no error to us, but the answer. */
 const notOffered = new Set(['NoRegisteredProviderFound', 'LocationNotAvailableForResourceType']);
-
-async function allOf<T>(pages: AsyncIterable<T>): Promise<readonly T[]> {
-  const all: T[] = [];
-  for await (const one of pages) all.push(one);
-  return all;
-}
 
 function targetOf(subscriptionId: string, location: string): string {
   return `/subscriptions/${subscriptionId}/providers/Microsoft.ContainerInstance/locations/${location}`;

@@ -1,10 +1,11 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { Cloud } from '../../ports/cloud.ts';
 import type { Log } from '../../ports/log.ts';
-import { readContainerGroups, readRegion, readUsages } from './aci.ts';
+import { readRegion, readUsages } from './aci.ts';
 import type { Arm } from './arm.ts';
 import { createArmClients } from './arm-clients.ts';
 import { defaultRetryLimits, type RetryLimits } from './bounded-retry.ts';
+import { deleteContainerGroup, readContainerGroup, readContainerGroups } from './container-groups.ts';
 import { enableAddon } from './enable-addon.ts';
 import { readFleet } from './fleet.ts';
 import { readOperation } from './operation.ts';
@@ -64,6 +65,7 @@ export function cloudOf(arm: Arm): Cloud {
     region: (subscriptionId, location) => readRegion(arm, subscriptionId, location),
     usages: (subscriptionId, location) => readUsages(arm, subscriptionId, location),
     containerGroups: (subscriptionId, group) => readContainerGroups(arm, subscriptionId, group),
+    containerGroup: (groupId) => readContainerGroup(arm, groupId),
     roles: (scope, principalId) => readRoles(arm, scope, principalId),
     fleet: (subscriptionIds) => readFleet(arm, subscriptionIds),
     operation: (operationUrl) => readOperation(arm, operationUrl),
@@ -72,5 +74,6 @@ export function cloudOf(arm: Arm): Cloud {
     delegateSubnet: (subnetId) => delegateSubnet(arm, subnetId),
     enableAddon: (id, subnetName) => enableAddon(arm, id, subnetName),
     assignRole: (scope, principalId, roleId) => assignRole(arm, scope, principalId, roleId),
+    deleteContainerGroup: (groupId) => deleteContainerGroup(arm, groupId),
   };
 }

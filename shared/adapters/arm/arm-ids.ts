@@ -1,4 +1,4 @@
-/** Taking apart the ids of networks and subnets. Their case is kept: ARM ignores it, people read it. */
+/** Taking apart the ids of networks, subnets and container groups. Their case is kept: ARM ignores it, people read it. */
 export interface NetworkParts {
   readonly subscriptionId: string;
   readonly resourceGroup: string;
@@ -24,6 +24,22 @@ export function subnetPartsOf(subnetId: string): SubnetParts {
   const subnetName = networkPattern.exec(subnetId)?.[4];
   if (!subnetName) throw new TypeError(`"${subnetId}" is no id of a subnet.`);
   return { ...networkPartsOf(subnetId), subnetName };
+}
+
+export interface GroupParts {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly groupName: string;
+}
+
+const groupPattern =
+  /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.ContainerInstance\/containerGroups\/([^/]+)$/i;
+
+/** Throws a TypeError for any other text. */
+export function groupPartsOf(groupId: string): GroupParts {
+  const [match, subscriptionId = '', resourceGroup = '', groupName = ''] = groupPattern.exec(groupId) ?? [];
+  if (!match) throw new TypeError(`"${groupId}" is no id of a container group.`);
+  return { subscriptionId, resourceGroup, groupName };
 }
 
 export function subscriptionIdOf(resourceId: string): string {

@@ -12,14 +12,23 @@ const operationHeaders = ['azure-asyncoperation', 'operation-location', 'locatio
  * so do the SDK's pollers.
  */
 export function sentOf(arm: Arm, answer: Answer, resourceUrl: URL): Sent {
-  const seconds = retryAfterSecondsOf(answer.headers);
-  const wait = seconds === null ? {} : { retryAfterSeconds: Math.ceil(seconds) };
+  const followed = followedOf(arm, answer);
+  if (followed) return followed;
+  if (answer.status !== 202 && isSettled(answer.body)) return { kind: 'done' };
+  return { kind: 'accepted', operationUrl: resourceUrl.href, ...waitOf(answer) };
+}
+
+/** Null where the answer names no operation that we may follow. */
+export function followedOf(arm: Arm, answer: Answer): Sent | null {
   const operationUrl = operationHeaders
     .map((name) => answer.headers.get(name) ?? '')
     .find((url) => isTrustedUrl(arm, url));
-  if (operationUrl) return { kind: 'accepted', operationUrl, ...wait };
-  if (answer.status !== 202 && isSettled(answer.body)) return { kind: 'done' };
-  return { kind: 'accepted', operationUrl: resourceUrl.href, ...wait };
+  return operationUrl ? { kind: 'accepted', operationUrl, ...waitOf(answer) } : null;
+}
+
+function waitOf({ headers }: Answer): { readonly retryAfterSeconds?: number } {
+  const seconds = retryAfterSecondsOf(headers);
+  return seconds === null ? {} : { retryAfterSeconds: Math.ceil(seconds) };
 }
 
 function isSettled(body: unknown): boolean {

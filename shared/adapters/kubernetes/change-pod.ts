@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type BurstOrder, type PodOrder, type PodResult, podName } from '../../domain/cluster-view.ts';
 import type { Pod } from '../../domain/pod.ts';
 import type { KubeApi } from './kube-api.ts';
-import { type KubeFailure, kubeFailureOf, toldAs } from './kube-failure.ts';
+import { isMissingRight, type KubeFailure, kubeFailureOf, toldAs } from './kube-failure.ts';
 import { adviseRight, type KubeRight } from './kube-permissions.ts';
 
 /**
@@ -56,7 +56,7 @@ async function changed(
 /** A pod that has changed may have been changed by us, before an answer got lost. */
 async function afterConflict(api: KubeApi, order: BurstOrder, conflict: PodResult): Promise<PodResult> {
   const found = await readPod(api, order);
-  if ('result' in found) return found.result === 'gone' ? found : conflict;
+  if ('result' in found) return found;
   if (found.metadata?.uid !== order.uid) return resultOf(order, 'changed', anotherPod);
   return carriesAll(found, order) ? resultOf(order, 'done', 'It was done before.') : conflict;
 }
@@ -115,6 +115,3 @@ const meanings: readonly Meaning[] = [
   { status: 429, result: 'blocked', isMeant: ({ said }) => /disruption budget/i.test(said) },
   { status: 500, result: 'refused', isMeant: ({ said }) => said.includes('more than one PodDisruptionBudget') },
 ];
-
-/** `User "…" cannot patch resource "pods" in API group "" in the namespace "shop"`. */
-const isMissingRight = ({ status, said }: KubeFailure): boolean => status === 403 && / cannot \w+ resource /.test(said);

@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { CoreV1Api, NetworkingV1Api } from '@kubernetes/client-node';
-import type { BurstOrder, PodOrder } from '../../domain/cluster-view.ts';
+import type { BurstOrder, NodeOrder, PodOrder } from '../../domain/cluster-view.ts';
+import type { Node } from '../../domain/node.ts';
 import type { Pod } from '../../domain/pod.ts';
 import { asRecord } from '../arm/as-record.ts';
 import { createHttpsLibrary, type JsonBody } from './https-library.ts';
@@ -12,11 +13,17 @@ export interface KubeApi {
   readonly server: string;
   /** One page of a list, over all namespaces. */
   list(kind: ListKind, query: ListQuery): Promise<Page>;
-  read(order: PodOrder): Promise<Pod>;
+  read(named: PodNamed): Promise<Pod>;
+  readNode(name: string): Promise<Node>;
   patch(order: BurstOrder): Promise<void>;
   evict(order: PodOrder): Promise<void>;
   remove(order: PodOrder): Promise<void>;
+  /** At once, and only as it was seen. */
+  removeNow(order: PodOrder): Promise<void>;
+  removeNode(order: NodeOrder): Promise<void>;
 }
+
+export type PodNamed = Pick<PodOrder, 'namespace' | 'name'>;
 
 export type ListKind = 'pods' | 'nodes' | 'namespaces' | 'networkpolicies' | 'events';
 
@@ -59,7 +66,8 @@ export async function createKubeApi(options: KubeApiOptions): Promise<KubeApi> {
   return {
     server,
     list: async (kind, query) => pageOf(jsonOf(await lists[kind](query))),
-    read: async (order) => jsonOf(await core.readNamespacedPodWithHttpInfo(nameOf(order))) as Pod,
+    read: async (named) => jsonOf(await core.readNamespacedPodWithHttpInfo(nameOf(named))) as Pod,
+    readNode: async (name) => jsonOf(await core.readNodeWithHttpInfo({ name })) as Node,
     async patch(order) {
       await core.patchNamespacedPod({ ...nameOf(order), body: patchOf(order), fieldManager }, asMergePatch);
     },
@@ -69,6 +77,12 @@ export async function createKubeApi(options: KubeApiOptions): Promise<KubeApi> {
     },
     async remove(order) {
       await core.deleteNamespacedPod({ ...nameOf(order), body: onlyIfSame(order) });
+    },
+    async removeNow(order) {
+      await core.deleteNamespacedPod({ ...nameOf(order), body: { gracePeriodSeconds: 0, ...onlyAsSeen(order) } });
+    },
+    async removeNode(order) {
+      await core.deleteNode({ name: order.name, body: onlyAsSeen(order) });
     },
   };
 }
@@ -100,7 +114,7 @@ function pageOf(json: unknown): Page {
   return { items: Array.isArray(items) ? items : [], next: String(asRecord(metadata).continue ?? '') };
 }
 
-const nameOf = ({ namespace, name }: PodOrder) => ({ namespace, name });
+const nameOf = ({ namespace, name }: PodNamed) => ({ namespace, name });
 
 /** The list of tolerations is replaced as a whole, so all of them are in it (facts: kubernetes.md, section 1.4). */
 const patchOf = ({ resourceVersion, annotations, tolerations }: BurstOrder) => ({
@@ -110,3 +124,5 @@ const patchOf = ({ resourceVersion, annotations, tolerations }: BurstOrder) => (
 
 /** Without a grace period of its own, so that the pod's counts. */
 const onlyIfSame = ({ uid }: PodOrder) => ({ preconditions: { uid } });
+
+const onlyAsSeen = ({ uid, resourceVersion }: NodeOrder) => ({ preconditions: { uid, resourceVersion } });

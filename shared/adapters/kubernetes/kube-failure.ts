@@ -34,6 +34,10 @@ export function toldAs({ status, reason, said, isElsewhere }: KubeFailure): stri
   return said ? `${answer}: ${said}` : answer;
 }
 
+/** `User "…" cannot patch resource "pods" in API group "" in the namespace "shop"`. */
+export const isMissingRight = ({ status, said }: KubeFailure): boolean =>
+  status === 403 && / cannot \w+ resource /.test(said);
+
 const ownErrors = new Set(['NoAnswer', 'EndlessList']);
 
 /** The client's ApiException has no name of its own, and may be in two bundles. */

@@ -12,6 +12,7 @@ import type { KubeApi } from './kube-api.ts';
 import { createKubeApis } from './kube-apis.ts';
 import { defaultKubeLimits, type KubeLimits } from './kube-limits.ts';
 import type { KubeConnection } from './kubeconfig.ts';
+import { readNode, readPod, removeNode, removePod } from './look-and-remove.ts';
 import { readGlimpse, readView } from './read-view.ts';
 import { unseenCluster } from './unseen-cluster.ts';
 
@@ -33,6 +34,10 @@ export function createKubernetes({ connectionOf, credential, log, limits: given 
     burst: (id, order) => changing(apiOf(id), order, burstPod),
     evict: (id, order) => changing(apiOf(id), order, evictPod),
     giveBack: (id, order) => changing(apiOf(id), order, deletePod),
+    pod: (id, named) => readPod(apiOf(id), id, named),
+    node: (id, name) => readNode(apiOf(id), id, name),
+    removePod: (id, order) => removePod(apiOf(id), id, order),
+    removeNode: (id, order) => removeNode(apiOf(id), id, order),
   };
 }
 

@@ -48,7 +48,7 @@ function findOf(group: ContainerGroup, tags: PodTags, pods: SeenPods, matter: Re
     says: `Container group ${group.id} was made for pod ${name}, which is not in the cluster any more.`,
     groups: [group],
     kubernetes: whatKubernetesShows(name, tags, pods),
-    azure: whatAzureShows(group, pods.uidByName.get(name), matter),
+    azure: whatAzureShowsOf(group, matter, pods.uidByName.get(name)),
   };
 }
 
@@ -60,7 +60,8 @@ function whatKubernetesShows(name: string, { uid }: PodTags, pods: SeenPods): Te
   return { shows: `No pod has uid ${uid}, and none named ${name} is on a virtual node.` };
 }
 
-function whatAzureShows(group: ContainerGroup, uidOfName: string | undefined, matter: ReapMatter): Testimony {
+/** That the group is the cluster's, and none that is just being made. `uidOfName`: whose name it bears today. */
+export function whatAzureShowsOf(group: ContainerGroup, matter: ReapMatter, uidOfName?: string): Testimony {
   if (!isInGroup(group.id, matter.nodeResourceGroup)) {
     return { lacks: 'It is not in the node resource group, so it may be of another cluster.' };
   }

@@ -1,5 +1,5 @@
 import type { ContainerGroup } from '../../domain/container-group.ts';
-import type { Proof, Sighting, StrayKind } from '../../domain/stray.ts';
+import type { Proof, Proven, Sighting, StrayKind } from '../../domain/stray.ts';
 import { type Instant, isAfter, secondsBetween } from '../../domain/time.ts';
 import { readInstant } from '../readable.ts';
 import type { ReapMatter } from '../reap.ts';
@@ -30,7 +30,8 @@ export function judgeProof(find: Find, { sightings, now }: ReapMatter): Proof {
   const firstSeenAt = sinceWhen(find, sightings, now);
   const waits = looksApartSeconds - secondsBetween(firstSeenAt, now);
   if (waits > 0) return { isProven: false, missing: `A second look, in ${Math.ceil(waits)} s at the earliest.` };
-  return { isProven: true, kubernetes: kubernetes.shows, azure: azure.shows, firstSeenAt, seenAgainAt: now };
+  const looks = { firstSeenAt, seenAgainAt: now };
+  return { isProven: true, kubernetes: kubernetes.shows, azure: azure.shows, ...looks } as Proven;
 }
 
 /** What the next look is told. A look in which a proof was missing is none. */

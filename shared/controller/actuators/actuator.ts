@@ -5,10 +5,14 @@ import type { Cloud, Sent } from '../../ports/cloud.ts';
 import { isCloudError } from '../../ports/cloud-error.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
 import type { PodsSent } from '../each-pod.ts';
+import type { NotSent } from '../last-look.ts';
 import { assignRole } from './assign-role.ts';
 import { burstPods } from './burst-pods.ts';
 import { createSubnet } from './create-subnet.ts';
 import { delegateSubnet } from './delegate-subnet.ts';
+import { deleteGroup } from './delete-group.ts';
+import { deleteNode } from './delete-node.ts';
+import { deletePod } from './delete-pod.ts';
 import { enableAddon } from './enable-addon.ts';
 import { giveBackPods } from './give-back-pods.ts';
 import { registerProvider } from './register-provider.ts';
@@ -18,7 +22,9 @@ import { returnPods } from './return-pods.ts';
 export type Actuate<Kind extends ActionKind> = (
   hands: Hands,
   action: Extract<Action, { kind: Kind }>,
-) => Promise<Sent | PodsSent>;
+) => Promise<Answer>;
+
+type Answer = Sent | PodsSent | NotSent;
 
 export interface Hands {
   readonly cloud: Cloud;
@@ -35,12 +41,15 @@ const actuators: { readonly [Kind in ActionKind]: Actuate<Kind> } = {
   'burst-pods': burstPods,
   'return-pods': returnPods,
   'give-back-pods': giveBackPods,
+  'delete-group': deleteGroup,
+  'delete-node': deleteNode,
+  'delete-pod': deletePod,
 };
 
 /** Carries out one action. What Azure said against it is an outcome; anything else is thrown. */
 export async function actuate(hands: Hands, action: Action): Promise<Outcome> {
   try {
-    const send = actuators[action.kind] as (hands: Hands, action: Action) => Promise<Sent | PodsSent>;
+    const send = actuators[action.kind] as (hands: Hands, action: Action) => Promise<Answer>;
     return outcomeOf(action, await send(hands, action));
   } catch (error) {
     if (!isCloudError(error)) throw error;
@@ -51,8 +60,12 @@ export async function actuate(hands: Hands, action: Action): Promise<Outcome> {
   }
 }
 
-function outcomeOf(action: Action, sent: Sent | PodsSent): Outcome {
+function outcomeOf(action: Action, sent: Answer): Outcome {
   if (sent.kind === 'pods') return outcomeOfPods(action, sent.pods);
+  if (sent.kind === 'not-sent') {
+    const { kind: _, ...why } = sent;
+    return { action, result: 'failed', ...why };
+  }
   if (sent.kind === 'done') return { action, result: 'applied' };
   if (sent.kind === 'already-so') return { action, result: 'already-so' };
   const { operationUrl, retryAfterSeconds } = sent;

@@ -1,10 +1,11 @@
 /** Microsoft.ContainerInstance: usages, capabilities and container groups. Facts on AKS virtual nodes, section 3. */
 import { resourceNotFound } from './errors.ts';
 import { isAtOrAbove, keyOf } from './ids.ts';
+import { beginOperation, runningOperation, statusUrl } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { refuseUnregistered } from './resources.ts';
 import type { Answer, Call, Route } from './router.ts';
-import type { AciUsage, Resource } from './state.ts';
+import type { AciUsage, AzureWorld, Operation, OperationError, Resource } from './state.ts';
 
 const NAMESPACE = 'Microsoft.ContainerInstance';
 const TYPE = `${NAMESPACE}/containerGroups`;
@@ -23,6 +24,7 @@ export const containerinstanceRoutes: Route[] = [
   { operation: 'containerGroups.list', method: 'GET' as const, path: IN_SUBSCRIPTION, handle: listGroups },
   { operation: 'containerGroups.listByResourceGroup', method: 'GET' as const, path: IN_GROUP, handle: listGroups },
   { operation: 'containerGroups.get', method: 'GET' as const, path: `${IN_GROUP}/{name}`, handle: getGroup },
+  { operation: 'containerGroups.delete', method: 'DELETE' as const, path: `${IN_GROUP}/{name}`, handle: deleteGroup },
 ].map((route) => ({
   service: 'containerinstance',
   ...route,
@@ -49,6 +51,28 @@ function getGroup(call: Call): Answer {
   const group = call.world.containerGroups[keyOf(call.path)];
   if (group) return { status: 200, body: group };
   return resourceNotFound(TYPE, call.param('name'), call.param('resourceGroupName'));
+}
+
+/** 204 where it is not there; a group that is going already goes on going. */
+function deleteGroup(call: Call): Answer {
+  const group = call.world.containerGroups[keyOf(call.path)];
+  if (!group) return { status: 204 };
+  const operation = runningOperation(call.world, group.id) ?? beginDeletion(call, group);
+  return {
+    status: 202,
+    headers: { 'azure-asyncoperation': statusUrl(call, operation), 'retry-after': '5' },
+    operation,
+  };
+}
+
+function beginDeletion(call: Call, { id, location = '' }: Resource): Operation {
+  const seconds = call.world.delays.groupDeleteSeconds;
+  return beginOperation(call, { kind: 'groupDelete', namespace: NAMESPACE, location, resourceId: id, seconds });
+}
+
+export function finishGroupDelete(world: AzureWorld, operation: Operation): OperationError | undefined {
+  if (!operation.failsWith) delete world.containerGroups[keyOf(operation.resourceId)];
+  return operation.failsWith;
 }
 
 /** A location's name is taken with or without spaces, in any case. */

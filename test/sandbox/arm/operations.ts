@@ -42,28 +42,28 @@ export function resultUrl(call: Call, operation: Operation): string {
   return operationUrl(call, operation, 'operationResults');
 }
 
-export const operationRoutes: Route[] = (['Microsoft.ContainerService', 'Microsoft.Network'] as const).flatMap(
-  (namespace): Route[] => {
-    const service = namespace.split('.')[1]?.toLowerCase() ?? '';
-    const base = `/subscriptions/{subscriptionId}/providers/${namespace}/locations/{location}`;
-    return [
-      {
-        service,
-        operation: `${service}.operationStatus`,
-        method: 'GET',
-        path: `${base}/operations/{id}`,
-        handle: readStatus,
-      },
-      {
-        service,
-        operation: `${service}.operationResult`,
-        method: 'GET',
-        path: `${base}/operationResults/{id}`,
-        handle: readResult,
-      },
-    ];
-  },
-);
+export const operationRoutes: Route[] = (
+  ['Microsoft.ContainerService', 'Microsoft.Network', 'Microsoft.ContainerInstance'] as const
+).flatMap((namespace): Route[] => {
+  const service = namespace.split('.')[1]?.toLowerCase() ?? '';
+  const base = `/subscriptions/{subscriptionId}/providers/${namespace}/locations/{location}`;
+  return [
+    {
+      service,
+      operation: `${service}.operationStatus`,
+      method: 'GET',
+      path: `${base}/operations/{id}`,
+      handle: readStatus,
+    },
+    {
+      service,
+      operation: `${service}.operationResult`,
+      method: 'GET',
+      path: `${base}/operationResults/{id}`,
+      handle: readResult,
+    },
+  ];
+});
 
 function operationUrl(call: Call, operation: Operation, what: string): string {
   const { subscriptionId, namespace, location, id } = operation;

@@ -1,5 +1,6 @@
 /** Lets time pass in a world: finishes what has come to its end by now, in the order in which it ended. */
 import { finishClusterUpdate } from './cluster-update.ts';
+import { finishGroupDelete } from './containerinstance.ts';
 import type { AzureWorld, Operation, OperationError } from './state.ts';
 import { finishSubnetDelete, finishSubnetUpdate } from './subnet-update.ts';
 
@@ -22,6 +23,7 @@ const FINISH: Record<Operation['kind'], Finish> = {
   cluster: finishClusterUpdate,
   subnet: finishSubnetUpdate,
   subnetDelete: finishSubnetDelete,
+  groupDelete: finishGroupDelete,
 };
 
 function finish(world: AzureWorld, operation: Operation): void {

@@ -32,6 +32,7 @@ export interface Delays {
   clusterUpdateSeconds: number;
   subnetUpdateSeconds: number;
   subnetDeleteSeconds: number;
+  groupDeleteSeconds: number;
   providerRegistrationSeconds: number;
   /** From a role assignment's creation until it has an effect. */
   rolePropagationSeconds: number;
@@ -181,8 +182,8 @@ export interface WorkloadPod {
 /** One long-running operation. `failsWith` is decided beforehand by a fault; `error` is how it ended. */
 export interface Operation {
   id: string;
-  kind: 'cluster' | 'subnet' | 'subnetDelete';
-  namespace: 'Microsoft.ContainerService' | 'Microsoft.Network';
+  kind: 'cluster' | 'subnet' | 'subnetDelete' | 'groupDelete';
+  namespace: 'Microsoft.ContainerService' | 'Microsoft.Network' | 'Microsoft.ContainerInstance';
   subscriptionId: string;
   location: string;
   resourceId: string;

@@ -1,4 +1,4 @@
-import type { Mode } from '../../../shared/domain/decision.ts';
+import type { Mode } from '../../../shared/domain/mode.ts';
 import type { StoryDay } from '../../simulation/simulate-story.ts';
 import type { Fault } from '../arm/faults.ts';
 import type { AzureWorld, ManagedCluster } from '../arm/state.ts';

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decide, type Matter } from '../../../shared/burst/decide.ts';
+import { deletionOf } from '../../../shared/domain/deletion.ts';
 import type { Finding } from '../../../shared/domain/finding.ts';
 import { unseen } from '../../../shared/domain/sight.ts';
 import { byAction, byOperator, byWaiting, type Check } from '../../../shared/readiness/check.ts';
+import { aProvenStray } from '../../builders/a-stray.ts';
 import { aFailure, anEntry, aPendingChange, createSubnet, registerProvider } from '../../builders/an-entry.ts';
-import { aBacklog, anObservation, aPolicy, now } from '../../builders/an-observation.ts';
+import { aBacklog, anObservation, aPolicy, clusterId, now } from '../../builders/an-observation.ts';
 
 /** Three checks stand for all: one that nothing mends, one of ours, and one that needs it. */
 const check = (id: string, weight: Check['weight'], needs: readonly string[] = []): Check => ({
@@ -61,6 +63,13 @@ describe('decide', () => {
     const decision = decide(matter(findings));
 
     expect(decision).toEqual({ kind: 'act', why: 'provider is missing.', actions: [registerProvider] });
+  });
+
+  it('waits for no deletion of what bursting left behind', () => {
+    const deletion = deletionOf(clusterId, aProvenStray('group-without-pod'));
+    const entry = anEntry({ pending: [aPendingChange(deletion)] });
+
+    expect(decide(matter([], { entry }))).toMatchObject({ kind: 'rest' });
   });
 
   it('refuses everything while a precondition needs an operator, with the advice', () => {

@@ -70,6 +70,18 @@ describe('the next look at a cluster', () => {
     expect(pace).toMatchObject({ lookAgainSeconds: 60, watch: null });
   });
 
+  it('is none of ours where the cluster is not ready', () => {
+    const { watch } = decideBurst({
+      observation: anObservation({ at: now }),
+      view: aView({ onVirtualNodes: stranded, onVmNodes: [] }),
+      policy: aPolicy({ mode: 'burst' }),
+      state: emptyBurstState,
+      ...{ episode: 'episode-1', readiness: { kind: 'refuse', why: 'No quota.', advice: [] }, isAnnounced: false },
+    });
+
+    expect(watch).toBeNull();
+  });
+
   it('keeps an announced cluster hot from now on', () => {
     expect(paceIn({}, { isAnnounced: true }).hotUntil).toBe(ago(-300));
   });

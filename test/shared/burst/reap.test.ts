@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ReapMatter, reap } from '../../../shared/burst/reap.ts';
 import type { ContainerGroup } from '../../../shared/domain/container-group.ts';
 import type { Pod } from '../../../shared/domain/pod.ts';
-import { isProven } from '../../../shared/domain/stray.ts';
+import { isProven, type StrayKind } from '../../../shared/domain/stray.ts';
 import { secondsAfter } from '../../../shared/domain/time.ts';
 import { aBurstPod, ago, aView, aVm, aVmPod, aWaitingPod, now } from '../../builders/a-burst-view.ts';
 import { aVirtualKubeletNode } from '../../builders/a-pod.ts';
@@ -37,10 +37,11 @@ function lookTwice(parts: Partial<ReapMatter>, seconds = 900, then: Partial<Reap
   return reap(matterOf({ ...parts, ...then, sightings, now: secondsAfter(now, seconds) }));
 }
 
+const v2 = { virtualization: 'virtualnode2' };
 const hourOfGroup = 3600 * (2 * 0.00001 + 4 * 0.000001);
 const orphan = { containerGroups: [aGroup('gone')] };
-const missing = (parts: Partial<ReapMatter>) => {
-  const { proof } = lookTwice(parts).strays[0] ?? {};
+const missing = (parts: Partial<ReapMatter>, kind?: StrayKind) => {
+  const { proof } = lookTwice(parts).strays.find((stray) => kind === undefined || stray.kind === kind) ?? {};
   return proof && !proof.isProven ? proof.missing : null;
 };
 
@@ -52,6 +53,7 @@ describe('a container group without its pod', () => {
       {
         kind: 'group-without-pod',
         name: `${groups}/shop-gone`,
+        uid: 'uid-of-gone',
         says: expect.stringContaining('shop/gone'),
         costPerHour: expect.closeTo(hourOfGroup, 9),
         proof: { isProven: false, missing: 'A second look, in 900 s at the earliest.' },
@@ -142,6 +144,14 @@ describe('a container group without its pod', () => {
     ).toEqual([]);
   });
 
+  it('is proven a while after a clock was set back, and not when it has caught up', () => {
+    const inTheFuture = reap(matterOf({ ...orphan, now: secondsAfter(now, 99999) }));
+    const first = reap(matterOf({ ...orphan, sightings: inTheFuture.sightings }));
+    const second = reap(matterOf({ ...orphan, sightings: first.sightings, now: secondsAfter(now, 900) }));
+
+    expect(second.strays.filter(isProven)).toHaveLength(1);
+  });
+
   it('is not proven by a first look from the future', () => {
     const { sightings } = reap(matterOf({ ...orphan, now: secondsAfter(now, 99999) }));
 
@@ -176,20 +186,32 @@ describe('a virtual node that is not Ready', () => {
     expect(strays[1]?.costPerHour).toBeCloseTo(hourOfGroup, 9);
   });
 
+  it('is no proven one where a chart keeps it under a name of its own', () => {
+    const helm = deadNode('virtual-node-aci-linux-helm');
+
+    expect(missing({ view: aView({ onVirtualNodes: [], nodes: [helm] }), isAddonEnabled: false })).toContain(
+      'something else keeps this',
+    );
+  });
+
+  it.each<[string, Partial<ReapMatter>]>([
+    ['may run there still', { containerGroups: [aGroup('web-1')] }],
+    ['may run there, for nobody could list the groups', { containerGroups: null }],
+  ])('is not proven while a pod that is bound to it %s', (_what, parts) => {
+    const bound = aView({ nodes: [deadNode()], onVirtualNodes: [aBurstPod('web-1')] });
+
+    expect(missing({ view: bound, isAddonEnabled: false, ...parts }, 'ghost-node')).toContain('they go first');
+  });
+
   it('may be one where the add-on was not seen, and is not proven', () => {
     expect(missing({ view, isAddonEnabled: null })).toContain('not seen');
   });
 
   it('is none where the add-on is on, or where it is of virtual nodes v2', () => {
-    const v2 = aVirtualKubeletNode({
-      metadata: { name: 'v2-0', labels: { type: 'virtual-kubelet', virtualization: 'virtualnode2' } },
-      status: { conditions: [] },
-    });
+    const ofV2 = aView({ onVirtualNodes: [], nodes: [deadNode('v2-0', v2)] });
 
     expect(reap(matterOf({ view })).strays).toEqual([]);
-    expect(reap(matterOf({ view: aView({ onVirtualNodes: [], nodes: [v2] }), isAddonEnabled: false })).strays).toEqual(
-      [],
-    );
+    expect(reap(matterOf({ view: ofV2, isAddonEnabled: false })).strays).toEqual([]);
   });
 });
 
@@ -212,9 +234,25 @@ describe('a pod that cannot go', () => {
   it('is not proven, and billed, while its group may run', () => {
     const parts = { view: stuck(), containerGroups: [aGroup('web-1')] };
 
-    expect(missing(parts)).toContain('may still be running');
+    expect(missing(parts, 'stuck-pod')).toContain('may still be running');
     expect(reap(matterOf(parts)).costPerHour).toBeCloseTo(hourOfGroup, 9);
     expect(missing({ view: stuck(), containerGroups: null })).toContain('not listed');
+  });
+
+  it('leaves a group that nobody stops, which is a stray of its own and goes first', () => {
+    const parts = { view: stuck(), containerGroups: [aGroup('web-1')], isAddonEnabled: false };
+
+    const proven = lookTwice(parts).strays.filter(isProven);
+
+    expect(proven).toMatchObject([
+      { kind: 'group-of-stuck-pod', name: `${groups}/shop-web-1`, uid: 'uid-of-web-1', proof: { isProven: true } },
+    ]);
+  });
+
+  it('is not proven where its node is of virtual nodes v2, whose groups are not known here', () => {
+    expect(missing({ view: stuck(300, [deadNode('virtual-node-aci-linux', v2)]), containerGroups: [] })).toContain(
+      'not known',
+    );
   });
 
   it.each([
@@ -225,8 +263,11 @@ describe('a pod that cannot go', () => {
   });
 });
 
-function deadNode() {
-  return aVirtualKubeletNode({ status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } });
+function deadNode(name = 'virtual-node-aci-linux', labels: Record<string, string> = {}) {
+  return aVirtualKubeletNode({
+    metadata: { name, labels: { type: 'virtual-kubelet', ...labels } },
+    status: { conditions: [{ type: 'Ready', status: 'Unknown' }] },
+  });
 }
 
 function another(name: string) {

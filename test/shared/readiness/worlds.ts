@@ -1,4 +1,4 @@
-import type { Action, ActionKind } from '../../../shared/domain/action.ts';
+import type { Action, ActionKind, Deletion } from '../../../shared/domain/action.ts';
 import type { Cluster } from '../../../shared/domain/cluster.ts';
 import { aciDelegation, type Subnet } from '../../../shared/domain/network.ts';
 import type { Observation } from '../../../shared/domain/observation.ts';
@@ -55,8 +55,8 @@ export function apply(observation: Observation, action: Action): Observation {
   }
 }
 
-/** What mends readiness; pods are no matter of it. */
-export type MendingKind = Exclude<ActionKind, 'burst-pods' | 'return-pods' | 'give-back-pods'>;
+/** What mends readiness; pods, and what bursting left behind, are no matter of it. */
+export type MendingKind = Exclude<ActionKind, `${string}-pods` | Deletion['kind']>;
 
 /** All is ready but for what this one action mends. */
 export function aWorldThatWants(kind: MendingKind): Observation {

@@ -20,6 +20,7 @@ export const ORDINARY_DELAYS: Delays = {
   clusterUpdateSeconds: 180,
   subnetUpdateSeconds: 5,
   subnetDeleteSeconds: 5,
+  groupDeleteSeconds: 20,
   providerRegistrationSeconds: 90,
   rolePropagationSeconds: 120,
   principalReplicationSeconds: 0,

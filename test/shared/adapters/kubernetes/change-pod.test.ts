@@ -81,7 +81,7 @@ describe('Letting a pod burst', () => {
       { body: aPod({ metadata: named, spec: { tolerations } }) },
     ],
     ['has given its name to another', 'changed', conflict, anotherPod],
-    ['has changed, and cannot be read', 'changed', conflict, forbiddenTo('get', 'pods')],
+    ['has changed, and may not be read', 'failed', conflict, forbiddenTo('get', 'pods')],
     ['went after it had changed', 'gone', conflict, notFound],
     ['is gone', 'gone', notFound, notFound],
     [
