@@ -1,3 +1,5 @@
+import { cluster } from 'types.bicep'
+
 @export()
 @description('The resource group of the controller.')
 func resourceGroupNameFor(environmentName string) string => 'rg-${environmentName}'
@@ -33,3 +35,8 @@ func groupOf(id string) string => split(id, '/')[4]
 @export()
 @description('Name of a resource.')
 func nameOf(id string) string => last(split(id, '/'))
+
+@export()
+@description('Resource group of the nodes of a cluster.')
+func nodeGroupOf(one cluster) string =>
+  one.?nodeResourceGroup ?? take('MC_${groupOf(one.id)}_${nameOf(one.id)}_${one.location}', 80)

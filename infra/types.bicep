@@ -8,10 +8,14 @@ type cluster = {
   @minLength(1)
   id: string
 
-  @description('Name of the resource group that AKS made for its nodes: az aks show --query nodeResourceGroup.')
+  @description('Its region.')
+  @minLength(1)
+  location: string
+
+  @description('Name of the resource group that AKS made for its nodes: az aks show --query nodeResourceGroup. Left out: the name that AKS gives by itself.')
   @minLength(1)
   @maxLength(90)
-  nodeResourceGroup: string
+  nodeResourceGroup: string?
 
   @description('Resource id of the virtual network that its node pools are in. Left out where AKS made it, in the node resource group.')
   networkId: string?

@@ -22,7 +22,11 @@ export function compiled(): readonly Artifact[] {
       file: file.replace(/bicepparam$/, 'snapshot.json'),
       make: async (compiler: Compiler) => sortedJson(await predict(compiler, inInfra(file))),
     }));
-  return [template('azuredeploy.json', 'core/main.bicep'), ...snapshots];
+  return [
+    template('azuredeploy.json', 'core/main.bicep'),
+    template('azuredeploy-events.json', 'events/main.bicep'),
+    ...snapshots,
+  ];
 }
 
 export function textOf(file: string): string | undefined {
@@ -39,8 +43,7 @@ export const write = (file: string, text: string): void => writeFileSync(inInfra
 export function bicepFiles(): readonly string[] {
   return readdirSync(infra, { recursive: true, encoding: 'utf8' })
     .map((file) => file.split(path.sep).join('/'))
-    .filter((file) => /\.bicep(param)?$/.test(file) && !file.startsWith('.bicep/'))
-    .filter((file) => !file.startsWith('.'))
+    .filter((file) => /\.bicep(param)?$/.test(file) && !file.startsWith('.'))
     .toSorted();
 }
 

@@ -7,6 +7,7 @@ import {
   groupOf
   hostStorageNameFor
   nameOf
+  nodeGroupOf
   outcomesTopicNameFor
   resourceGroupNameFor
   subscriptionOf
@@ -310,7 +311,7 @@ module onNetwork '../modules/grant-on-network.bicep' = [
 // Where AKS made the network it is in the resource group of the nodes, under a name that is not known beforehand.
 module onNodes '../modules/grant-on-group.bicep' = [
   for cluster in checkedClusters: if (looksAtNodes || cluster.?networkId == null) {
-    scope: resourceGroup(subscriptionOf(cluster.id), cluster.nodeResourceGroup)
+    scope: resourceGroup(subscriptionOf(cluster.id), nodeGroupOf(cluster))
     params: {
       grants: [
         ...(looksAtNodes
@@ -353,7 +354,7 @@ module onLinked '../modules/grant-on-group.bicep' = [
 output FUNCTION_APP_NAME string = functionApp.outputs.name
 
 @description('Resource group of the controller.')
-output RESOURCE_GROUP string = group.name
+output AZURE_RESOURCE_GROUP string = group.name
 
 @description('Object id of the identity of the controller, for infra/kubernetes/kustomization.yaml.')
 output IDENTITY_OBJECT_ID string = identity.outputs.principalId

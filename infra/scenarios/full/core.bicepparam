@@ -8,7 +8,7 @@ param mode = 'burst'
 param clusters = [
   {
     id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop'
-    nodeResourceGroup: 'MC_shop_shop_westeurope'
+    location: 'westeurope'
     networkId: '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/spoke-shop'
     linkedResourceGroups: [
       '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub'
@@ -17,12 +17,13 @@ param clusters = [
   }
   {
     id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop-blue'
-    nodeResourceGroup: 'MC_shop_shop-blue_westeurope'
+    location: 'westeurope'
     networkId: '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/spoke-shop'
   }
   {
     id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/batch'
-    nodeResourceGroup: 'MC_batch_batch_northeurope'
+    location: 'northeurope'
+    nodeResourceGroup: 'batch-nodes'
     systemTopic: { name: 'batch-events', principalId: '44444444-0000-4000-8000-000000000004' }
   }
 ]

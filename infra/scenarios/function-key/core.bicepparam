@@ -7,7 +7,7 @@ param mode = 'prepare'
 param clusters = [
   {
     id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop'
-    nodeResourceGroup: 'MC_shop_shop_westeurope'
+    location: 'westeurope'
   }
 ]
 param audit = { immutableDays: 30 }

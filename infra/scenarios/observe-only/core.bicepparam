@@ -7,12 +7,13 @@ param mode = 'observe'
 param clusters = [
   {
     id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop'
-    nodeResourceGroup: 'MC_shop_shop_westeurope'
+    location: 'westeurope'
     networkId: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet'
     linkedResourceGroups: ['/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop']
   }
   {
     id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/batch'
-    nodeResourceGroup: 'MC_batch_batch_northeurope'
+    location: 'northeurope'
+    nodeResourceGroup: 'batch-nodes'
   }
 ]

@@ -7,7 +7,7 @@ param mode = 'burst'
 param clusters = [
   {
     id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop'
-    nodeResourceGroup: 'MC_shop_shop_westeurope'
+    location: 'westeurope'
     networkId: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet'
   }
 ]
