@@ -22,7 +22,7 @@ export class Compiler {
   }
 
   /** The parameters as JSON, and what the compiler says of them and of the template that they are for. */
-  compileParams(path: string): Promise<Compilation & { readonly parameters?: string }> {
+  compileParams(path: string): Promise<Compilation & { readonly parameters?: string; readonly template?: string }> {
     return this.#ask('compileParams', { path, parameterOverrides: {} });
   }
 
