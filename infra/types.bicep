@@ -63,6 +63,9 @@ type privateNetwork = {
 
   @description('Resource ids of networks that the controller must reach, such as those of private clusters. They are peered from this side; the other side must be peered as well.')
   peerIds: string[]?
+
+  @description('Addresses, as 203.0.113.7/32, from which operators may ask the app for its status. Left out: nobody outside of Azure may.')
+  operatorAddresses: string[]?
 }
 
 @export()

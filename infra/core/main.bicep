@@ -43,7 +43,7 @@ param nodeVersion ('22' | '24') = '24'
 @description('Memory of an instance in megabytes.')
 param instanceMegabytes (512 | 2048 | 4096) = 2048
 
-@description('How many instances each function may have at once.')
+@description('How many instances each function may have at once. Fewer than 40 are taken in some regions only.')
 @minValue(1)
 @maxValue(1000)
 param instancesMax int = 40
@@ -231,6 +231,7 @@ module functionApp '../modules/function-app.bicep' = {
     instancesAwake: instancesAwake
     packageUrl: '${hostStorage.outputs.blobEndpoint}${hostStorage.outputs.packageContainer}'
     subnetId: privateAccess.?outputs.appSubnetId
+    operatorAddresses: network.?operatorAddresses ?? []
     receiver: receiver
     settings: {
       ...settingTexts(burst)

@@ -38,16 +38,26 @@ param settings appSettings
 @description('Resource id of the subnet that the app reaches storage by. Left out: none.')
 param subnetId string?
 
+@description('Addresses from which operators may ask for the status, where the app has a subnet.')
+param operatorAddresses string[]
+
 @description('How Azure Monitor proves who it is.')
 param receiver receiverOf
 
 @description('The application of Azure Monitor that calls secure webhooks, the same in every tenant.')
 var azureMonitorClientId = '461e8683-5575-4561-ac7f-899cc907d62a'
 
-@description('Event Grid and action groups push from outside of any network, so with a network of its own the app stays open to them, and to nobody else.')
+@description('Event Grid and action groups push from outside of any network, so with a network of its own the app stays open to them and to operators, and to nobody else.')
 var callers = [
   { name: 'event-grid', priority: 100, action: 'Allow', tag: 'ServiceTag', ipAddress: 'AzureEventGrid' }
   { name: 'azure-monitor', priority: 110, action: 'Allow', tag: 'ServiceTag', ipAddress: 'ActionGroup' }
+  ...map(operatorAddresses, (address, index) => {
+    name: 'operator-${index}'
+    priority: 200 + index
+    action: 'Allow'
+    tag: 'Default'
+    ipAddress: address
+  })
 ]
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {

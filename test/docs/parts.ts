@@ -4,6 +4,7 @@ import { printChecks } from './checks.ts';
 import { printEligibility } from './eligibility.ts';
 import { printKeepReasons } from './keep-reasons.ts';
 import type { Print } from './marked.ts';
+import { printParameters } from './parameters.ts';
 import { printPermissions } from './permissions.ts';
 import { printSettings, printTags } from './settings.ts';
 import { printStories } from './stories.ts';
@@ -16,6 +17,7 @@ export const parts = {
   actions: printActions,
   'keep-reasons': printKeepReasons,
   eligibility: printEligibility,
+  parameters: printParameters,
   settings: printSettings,
   tags: printTags,
   permissions: printPermissions,

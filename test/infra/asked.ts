@@ -5,6 +5,8 @@ export interface Asked {
   readonly mode: Mode;
   readonly environment: string;
   readonly isPrivate: boolean;
+  /** From where operators may call the app of a private network. */
+  readonly operators?: readonly string[];
   readonly receiver: 'functionKey' | 'secureWebhook';
   readonly clusters: readonly AskedCluster[];
   readonly announcesOutcomes: boolean;
@@ -72,6 +74,7 @@ export const asked = {
     environment: 'burst-private',
     mode: 'burst',
     isPrivate: true,
+    operators: ['203.0.113.7/32'],
     clusters: [{ ...shop, network: shopNetwork }],
     announcesOutcomes: true,
   },

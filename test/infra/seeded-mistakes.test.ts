@@ -8,13 +8,10 @@ import { findCompiler } from '../../infra/compiler/find-compiler.ts';
 import type { ScenarioName } from './asked.ts';
 import { type CheckName, checks } from './checks/checks.ts';
 import { joined, type Phase, type Snapshot, snapshotOf, type Template, templates } from './deployment.ts';
-import { type Mistake, mistakes } from './seeded-mistakes.ts';
+import { type Mistake, mistakes, unnoticed } from './seeded-mistakes.ts';
 
 const found = findCompiler();
 const program = 'path' in found ? found.path : '';
-
-/** Nothing is wrong with it by itself: it is a number that Azure takes. */
-const unnoticed: readonly string[] = ['fewer tries than there could be'];
 
 describe.skipIf(program === '')(
   'Mistakes in infra/ (skipped where it is not on the PATH and cannot be restored: bicep)',

@@ -17,4 +17,5 @@ param network = {
   peerIds: [
     '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet'
   ]
+  operatorAddresses: ['203.0.113.7/32']
 }

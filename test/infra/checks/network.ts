@@ -17,7 +17,7 @@ export const nothingIsPublicWherePrivate: Check = (deployment) => {
     ...(valueAt(audit, 'properties.publicNetworkAccess') === 'Disabled'
       ? []
       : ['The audit account is open to trusted services.']),
-    ...ofType(deployment, 'Microsoft.Web/sites').flatMap(wrongDoors),
+    ...ofType(deployment, 'Microsoft.Web/sites').flatMap((app) => wrongDoors(app, deployment.asked.operators ?? [])),
   ];
 };
 
@@ -27,17 +27,16 @@ const isClosed = (one: Resource) =>
     valuesAt(one, 'properties.networkAcls.ipRules.*').length === 0 &&
     valuesAt(one, 'properties.networkAcls.virtualNetworkRules.*').length === 0);
 
-/** Event Grid and action groups reach no private endpoint: the app stays open to them alone. */
-function wrongDoors(app: Resource): readonly string[] {
+/** Event Grid and action groups reach no private endpoint: the app stays open to them and to operators alone. */
+function wrongDoors(app: Resource, operators: readonly string[]): readonly string[] {
   const restrictions = valuesAt(app, 'properties.siteConfig.ipSecurityRestrictions.*');
-  const allowed = restrictions
-    .filter((one) => valueAt(one, 'action') === 'Allow')
-    .map((one) => String(valueAt(one, 'ipAddress')));
+  const isAllowed = (one: unknown) => valueAt(one, 'action') === 'Allow';
+  const allowed = restrictions.filter(isAllowed).map((one) => `${valueAt(one, 'tag')} ${valueAt(one, 'ipAddress')}`);
+  const wanted = ['ServiceTag AzureEventGrid', 'ServiceTag ActionGroup', ...operators.map((one) => `Default ${one}`)];
   const isDenied = valueAt(app, 'properties.siteConfig.ipSecurityRestrictionsDefaultAction') === 'Deny';
-  const isTag = restrictions.every((one) => valueAt(one, 'tag') === 'ServiceTag');
-  return isDenied && isTag && String(allowed.toSorted()) === 'ActionGroup,AzureEventGrid'
+  return isDenied && String(allowed.toSorted()) === String(wanted.toSorted())
     ? []
-    : [`${app.name} answers others than Event Grid and action groups, or not those.`];
+    : [`${app.name} answers others than Event Grid, action groups and operators, or not those.`];
 }
 
 export const theAppReachesWhatIsPrivate: Check = (deployment) => {
