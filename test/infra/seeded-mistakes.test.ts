@@ -1,23 +1,17 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { inInfra, predict } from '../../infra/compiler/artifacts.ts';
-import { Compiler } from '../../infra/compiler/compiler.ts';
-import { findCompiler } from '../../infra/compiler/find-compiler.ts';
 import type { ScenarioName } from './asked.ts';
 import { type CheckName, checks } from './checks/checks.ts';
 import { joined, type Phase, type Snapshot, snapshotOf, type Template, templates } from './deployment.ts';
 import { type Mistake, mistakes, unnoticed } from './seeded-mistakes.ts';
-
-const found = findCompiler();
-const program = 'path' in found ? found.path : '';
+import { program, useCompiler } from './use-compiler.ts';
 
 describe.skipIf(program === '')(
   'Mistakes in infra/ (skipped where it is not on the PATH and cannot be restored: bicep)',
   () => {
-    const compiler = new Compiler(program);
-    const folder = mkdtempSync(path.join(tmpdir(), 'infra-'));
+    const tools = useCompiler();
     const caught = new Map<Mistake, readonly string[]>();
     const names = Object.keys(checks) as CheckName[];
 
@@ -25,10 +19,6 @@ describe.skipIf(program === '')(
       for (const mistake of mistakes) caught.set(mistake, await whoCatches(mistake));
       console.log(tableOf(caught));
     }, 300_000);
-    afterAll(() => {
-      compiler.stop();
-      rmSync(folder, { recursive: true });
-    });
 
     it('are many, each in a text that stands there once', () => {
       const wrong = mistakes.filter(({ file, from }) => readFileSync(inInfra(file), 'utf8').split(from).length !== 2);
@@ -57,7 +47,7 @@ describe.skipIf(program === '')(
 
     /** Each in a copy of its own: the compiler reads texts and data that a module loads once, and keeps them. */
     async function whoCatches({ file, from, to, phase, scenario }: Mistake): Promise<readonly string[]> {
-      const copy = mkdtempSync(path.join(folder, 'copy-'));
+      const copy = mkdtempSync(path.join(tools.folder, 'copy-'));
       cpSync(inInfra(''), copy, {
         recursive: true,
         filter: (source) => path.basename(source) !== '.bicep',
@@ -71,10 +61,10 @@ describe.skipIf(program === '')(
 
     async function judge(copy: string, phase: Phase, scenario: ScenarioName): Promise<readonly string[]> {
       const parameters = path.join(copy, `scenarios/${scenario}/${phase}.bicepparam`);
-      const { diagnostics, template } = await compiler.compileParams(parameters);
+      const { diagnostics, template } = await tools.compiler.compileParams(parameters);
       const codes = diagnostics.map(({ code }) => code).filter((code) => !echoes.includes(code));
       if (codes.length > 0) return [`compiler: ${[...new Set(codes)].join(', ')}`];
-      const predicted = await predict(compiler, parameters).catch((error: Error) => error);
+      const predicted = await predict(tools.compiler, parameters).catch((error: Error) => error);
       if (predicted instanceof Error) return [`prediction: ${predicted.message.split('\n')[0]}`];
       const phases = { core: snapshotOf(scenario, 'core'), events: snapshotOf(scenario, 'events') };
       const changed = joined(
