@@ -29,11 +29,11 @@ type cluster = {
 
 @export()
 @sealed()
-@description('A system topic that somebody has made already, in the resource group of its cluster.')
+@description('A system topic that somebody has made already.')
 type existingTopic = {
-  @description('Its name.')
-  @minLength(3)
-  name: string
+  @description('Its resource id.')
+  @minLength(1)
+  id: string
 
   @description('Object id of the identity of the topic. Without one, events that cannot be delivered are not kept.')
   principalId: string?
@@ -61,7 +61,7 @@ type privateNetwork = {
   @description('Address range, /26 or larger, that overlaps with nothing the controller must reach.')
   addressPrefix: string
 
-  @description('Resource ids of networks that the controller must reach, such as those of private clusters. They are peered from this side; the other side must be peered as well.')
+  @description('Resource ids of networks that the controller must reach, such as those of private clusters. They are peered from this side; the other side must be peered as well, and the private DNS zone of a private cluster be linked to this network.')
   peerIds: string[]?
 
   @description('Addresses, as 203.0.113.7/32, from which operators may ask the app for its status. Left out: nobody outside of Azure may.')

@@ -96,12 +96,20 @@ var strangeIds = filter(
   id => length(split(id, '/')) != 9 || toLower(split(id, '/')[?7] ?? '') != 'managedclusters'
 )
 
+@description('Ids that are none of a virtual network: that of a subnet is easily taken for it.')
+var strangeNetworks = filter(
+  map(clusters, cluster => cluster.?networkId ?? ''),
+  id => id != '' && (length(split(id, '/')) != 9 || toLower(split(id, '/')[?7] ?? '') != 'virtualnetworks')
+)
+
 @description('Clusters, each named once.')
 var checkedClusters = empty(clusters)
   ? fail('clusters is empty: name at least one cluster.')
   : !empty(strangeIds)
       ? fail('clusters has ids that are no cluster: ${join(strangeIds, ', ')}.')
-      : length(union(map(clusters, cluster => toLower(cluster.id)), [])) < length(clusters) ? fail('clusters names a cluster twice.') : clusters
+      : !empty(strangeNetworks)
+          ? fail('networkId must be the id of a virtual network, without a subnet: ${join(strangeNetworks, ', ')}.')
+          : length(union(map(clusters, cluster => toLower(cluster.id)), [])) < length(clusters) ? fail('clusters names a cluster twice.') : clusters
 
 @description('The trail, kept no shorter than it must not be changed.')
 var checkedAudit = (audit.?deleteAfterDays ?? 1000000) < (audit.?immutableDays ?? 0)

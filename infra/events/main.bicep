@@ -35,8 +35,7 @@ var withoutTopic = filter(clusters, cluster => cluster.?systemTopic == null)
 
 @description('Topics that were there before.')
 var givenTopics = map(filter(clusters, cluster => cluster.?systemTopic != null), cluster => {
-  clusterId: cluster.id
-  name: cluster.?systemTopic.?name ?? ''
+  id: cluster.?systemTopic.?id ?? ''
   principalId: cluster.?systemTopic.?principalId
 })
 
@@ -92,12 +91,7 @@ module givenWriters '../modules/dead-letter-writer.bicep' = [
     scope: group
     params: {
       accountName: hostStorageNameFor(subscription().subscriptionId, environmentName)
-      topicId: resourceId(
-        subscriptionOf(topic.clusterId),
-        groupOf(topic.clusterId),
-        'Microsoft.EventGrid/systemTopics',
-        topic.name
-      )
+      topicId: topic.id
       principalId: topic.?principalId ?? ''
     }
   }
@@ -105,9 +99,9 @@ module givenWriters '../modules/dead-letter-writer.bicep' = [
 
 module givenSubscriptions '../modules/cluster-subscription.bicep' = [
   for (topic, index) in givenTopics: {
-    scope: resourceGroup(subscriptionOf(topic.clusterId), groupOf(topic.clusterId))
+    scope: resourceGroup(subscriptionOf(topic.id), groupOf(topic.id))
     params: {
-      topicName: topic.name
+      topicName: nameOf(topic.id)
       environmentName: environmentName
       functionId: app::clusterEvent.id
       deadLetterAccountId: givenWriters[index].?outputs.accountId

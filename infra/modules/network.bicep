@@ -21,6 +21,23 @@ var addressPrefix = parseCidr(network.addressPrefix).cidr <= 26
 @description('One half for the app, which needs at least a /27, and one for private endpoints.')
 var halfBits = parseCidr(network.addressPrefix).cidr + 1
 
+resource address 'Microsoft.Network/publicIPAddresses@2025-07-01' = {
+  name: 'way-out-${environmentName}'
+  location: location
+  tags: tags
+  sku: { name: 'Standard' }
+  properties: { publicIPAllocationMethod: 'Static' }
+}
+
+// New networks have no way out by themselves, and the controller must reach Azure Resource Manager, Monitor and Entra ID.
+resource way 'Microsoft.Network/natGateways@2025-07-01' = {
+  name: 'way-out-${environmentName}'
+  location: location
+  tags: tags
+  sku: { name: 'Standard' }
+  properties: { publicIpAddresses: [{ id: address.id }] }
+}
+
 resource guard 'Microsoft.Network/networkSecurityGroups@2025-07-01' = {
   name: 'guard-${environmentName}'
   location: location
@@ -68,7 +85,8 @@ resource net 'Microsoft.Network/virtualNetworks@2025-07-01' = {
         name: 'app'
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, halfBits, 0)
-          networkSecurityGroup: { id: guard.id }
+          natGateway: { id: way.id }
+          defaultOutboundAccess: false
           delegations: [{ name: 'app', properties: { serviceName: 'Microsoft.App/environments' } }]
         }
       }
@@ -77,6 +95,7 @@ resource net 'Microsoft.Network/virtualNetworks@2025-07-01' = {
         properties: {
           addressPrefix: cidrSubnet(addressPrefix, halfBits, 1)
           networkSecurityGroup: { id: guard.id }
+          defaultOutboundAccess: false
           privateEndpointNetworkPolicies: 'Enabled'
         }
       }

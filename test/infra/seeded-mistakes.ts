@@ -127,6 +127,11 @@ export const mistakes: readonly Mistake[] = [
     'ipAddress: address',
     "ipAddress: empty(address) ? address : '0.0.0.0/0'",
   ]),
+  ...inFile('modules/network.bicep', 'core', 'private-network', [
+    'a network without a way out',
+    '          natGateway: { id: way.id }\n',
+    '',
+  ]),
   ...inFile(
     'modules/network.bicep',
     'core',
@@ -233,6 +238,7 @@ export const mistakes: readonly Mistake[] = [
     ['a parameter that there is not', 'param healthCheckSchedule', 'param healthCheckTime'],
     ['storage of no kind', "'Standard_GZRS'", "'Standard_XRS'"],
     ['a cluster that is named twice', 'managedClusters/shop-blue', 'managedClusters/shop'],
+    ['a subnet in place of its network', "spoke-shop'\n    linked", "spoke-shop/subnets/nodes'\n    linked"],
     ['a misspelt mode', "param mode = 'burst'", "param mode = 'bursting'"],
     ['records that are deleted before they may be', 'deleteAfterDays: 3650', 'deleteAfterDays: 36'],
     ['a setting beyond its range', 'BURST_SUBNET_PREFIX_LENGTH: 22', 'BURST_SUBNET_PREFIX_LENGTH: 2'],

@@ -24,7 +24,10 @@ param clusters = [
     id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/batch'
     location: 'northeurope'
     nodeResourceGroup: 'batch-nodes'
-    systemTopic: { name: 'batch-events', principalId: '44444444-0000-4000-8000-000000000004' }
+    systemTopic: {
+      id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/events/providers/Microsoft.EventGrid/systemTopics/batch-events'
+      principalId: '44444444-0000-4000-8000-000000000004'
+    }
   }
 ]
 param burst = {

@@ -60,6 +60,7 @@ export const theAppReachesWhatIsPrivate: Check = (deployment) => {
   const missing = endpointsFor(deployment).filter((one) => !given.includes(one));
   return [
     ...(isDelegated ? [] : ['The app is in no subnet that is delegated to it.']),
+    ...(valueAt(own?.subnet, 'properties.natGateway.id') ? [] : ['The app has no way out to Azure itself.']),
     ...missing.map((one) => `There is no private endpoint to ${one}.`),
     ...zoneComplaints(deployment),
   ];
