@@ -22,8 +22,8 @@ export interface AskedCluster {
   readonly nodes: string;
   readonly network?: string;
   readonly linked?: readonly string[];
-  /** Object id of the identity of a topic that was there before. */
-  readonly topicPrincipal?: string;
+  /** A topic that was there before, and the object id of its identity. */
+  readonly topic?: { readonly id: string; readonly principal: string };
 }
 
 const one = '/subscriptions/11111111-0000-4000-8000-000000000001';
@@ -62,7 +62,13 @@ export const asked = {
     clusters: [
       { ...shop, network: spoke, linked: [hub, `${one}/resourceGroups/shop-identities`] },
       aCluster(`${one}/resourceGroups/shop`, 'shop-blue', 'MC_shop_shop-blue_westeurope', { network: spoke }),
-      { ...batch, topicPrincipal: '44444444-0000-4000-8000-000000000004' },
+      {
+        ...batch,
+        topic: {
+          id: `${two}/resourceGroups/events/providers/Microsoft.EventGrid/systemTopics/batch-events`,
+          principal: '44444444-0000-4000-8000-000000000004',
+        },
+      },
     ],
     announcesOutcomes: true,
     immutableDays: 365,

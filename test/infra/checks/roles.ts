@@ -92,7 +92,7 @@ function customGrants({ mode, clusters }: Asked): readonly (readonly [string, st
 
 function topicPrincipals(deployment: Deployment): readonly string[] {
   const made = ofType(deployment, 'Microsoft.EventGrid/systemTopics').map(({ id }) => id);
-  return [...made, ...deployment.asked.clusters.flatMap(({ topicPrincipal }) => topicPrincipal ?? [])];
+  return [...made, ...deployment.asked.clusters.flatMap(({ topic }) => topic?.principal ?? [])];
 }
 
 const idOf = (deployment: Deployment, type: string) => ofType(deployment, type)[0]?.id ?? `(no ${type})`;

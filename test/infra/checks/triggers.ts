@@ -1,3 +1,4 @@
+import { readEvent } from '../../../shared/signals/event.ts';
 import { eventKind } from '../../../shared/signals/event-kinds.ts';
 import { type Check, type Deployment, ofType, type Resource, same, valueAt, valuesAt } from '../deployment.ts';
 import { namesOf } from '../doors.ts';
@@ -25,30 +26,30 @@ export const eventsReachTheirFunction: Check = (deployment) =>
 export const eventsAreOnesThatRing: Check = (deployment) =>
   subscriptionsIn(deployment).flatMap((one) => {
     const types = valuesAt(one, 'properties.filter.includedEventTypes.*').map(String);
-    const deaf = types.filter((type) => !isHeard(type));
+    const deaf = types.filter((type) => !rings(type));
     const none = types.length === 0 ? [`${one.name} asks for every event there is.`] : [];
     return [...none, ...deaf.map((type) => `${one.name} asks for ${type}, which does not ring.`)];
   });
 
-const isHeard = (type: string) => {
-  const kind = eventKind(type);
-  const event = { type, source: '', subject: '', data: {} } as Parameters<NonNullable<typeof kind>['whyIgnored']>[0];
-  return listedTypes.includes(type) && kind?.whyIgnored(event) === null;
-};
+function rings(type: string): boolean {
+  const event = readEvent({ id: '1', type, source: '/' });
+  return listedTypes.includes(type) && event !== null && eventKind(type)?.whyIgnored(event) === null;
+}
 
 /** Azure compares them as they are written. */
 const listedTypes = ['Started', 'Succeeded', 'Failed'].map((end) => `Microsoft.ContainerService.NodePoolRolling${end}`);
 
 export const everyClusterIsHeard: Check = (deployment) =>
-  deployment.asked.clusters.flatMap(({ id, topicPrincipal }) => {
-    const topics = ofType(deployment, 'Microsoft.EventGrid/systemTopics');
-    const topic = topics.find((one) => same(String(valueAt(one, 'properties.source')), id));
-    const heard =
-      topicPrincipal !== undefined ||
-      subscriptionsIn(deployment).some((one) => topic && one.id.startsWith(`${topic.id}/`));
-    const count = subscriptionsIn(deployment).length;
-    return heard && count === deployment.asked.clusters.length ? [] : [`Events of ${id} reach nobody.`];
+  deployment.asked.clusters.flatMap(({ id, topic }) => {
+    const made = ofType(deployment, 'Microsoft.EventGrid/systemTopics').find((one) => same(sourceOf(one), id));
+    const topicId = topic?.id ?? made?.id;
+    const isHeard = subscriptionsIn(deployment).some(
+      (one) => topicId !== undefined && one.id.startsWith(`${topicId}/`),
+    );
+    return isHeard ? [] : [`Events of ${id} reach nobody.`];
   });
+
+const sourceOf = (topic: Resource) => String(valueAt(topic, 'properties.source'));
 
 /** What could not be delivered is kept, and by whom it can be: the account takes no keys. */
 export const lostEventsAreKept: Check = (deployment) =>
