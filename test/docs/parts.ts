@@ -2,6 +2,7 @@ import { printActions } from './actions.ts';
 import { printAuditEvents } from './audit-events.ts';
 import { printChecks } from './checks.ts';
 import { printEligibility } from './eligibility.ts';
+import { printGrants } from './grants.ts';
 import { printKeepReasons } from './keep-reasons.ts';
 import type { Print } from './marked.ts';
 import { printParameters } from './parameters.ts';
@@ -21,6 +22,7 @@ export const parts = {
   settings: printSettings,
   tags: printTags,
   permissions: printPermissions,
+  grants: printGrants,
   'audit-events': printAuditEvents,
   summary: printSummary,
 } satisfies Record<string, Print>;

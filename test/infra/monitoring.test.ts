@@ -2,8 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { clusterId } from '../builders/an-observation.ts';
 import { containerInsightsSchemas } from '../sandbox/monitor/container-insights-schemas.ts';
+import { containerInsightsTables } from '../sandbox/monitor/container-insights-tables.ts';
+import { evaluateQuery } from '../sandbox/monitor/evaluate-query.ts';
 import { analyse, type TableSchema } from '../sandbox/monitor/kusto.ts';
+import type { PodSketch } from '../sandbox/monitor/workload.ts';
 
 const folder = fileURLToPath(new URL('../../infra/monitoring/', import.meta.url));
 const read = (name: string) => readFileSync(`${folder}${name}`, 'utf8');
@@ -20,6 +24,23 @@ describe.skipIf(!hasPromtool())('The Prometheus rules (skipped where it is not o
 describe('The query of the log alert', () => {
   it('fits the tables of Container Insights', () => {
     expect(complaintsOf(read('pending-pods.kql'), containerInsightsSchemas)).toEqual([]);
+  });
+
+  it.each([
+    ['a pod that waits', { createdAt: minutesAgo(3) }, 1],
+    [
+      'a pod that waited, and has its node by now',
+      { createdAt: minutesAgo(9), node: 'vm-1', placedAt: minutesAgo(4), runningAt: minutesAgo(4) },
+      0,
+    ],
+    [
+      'a pod of a daemon set, which no other node could take',
+      { createdAt: minutesAgo(3), controllerKind: 'DaemonSet' },
+      0,
+    ],
+    ['a pod that waited longer ago than it looks', { createdAt: minutesAgo(30), deletedAt: minutesAgo(10) }, 0],
+  ])('finds of %s as many rows as ring', (_what, pod, count) => {
+    expect(rowsFor(pod)).toHaveLength(count);
   });
 
   it('would not pass with a column that no table has', () => {
@@ -62,6 +83,20 @@ interface Item {
     readonly timeContextFromParameter?: string;
     readonly parameters?: readonly { readonly name: string }[];
   };
+}
+
+const now = '2026-11-25T12:00:30.000Z';
+
+function minutesAgo(minutes: number): string {
+  return new Date(Date.parse(now) - minutes * 60_000).toISOString();
+}
+
+function rowsFor(pod: Partial<PodSketch>): readonly unknown[] {
+  const pods = [{ namespace: 'shop', name: 'cart-1', uid: 'uid-1', createdAt: now, ...pod }];
+  const tables = containerInsightsTables({ clusterId, pods, nodes: [{ name: 'vm-1' }] }, Date.parse(now));
+  const answer = evaluateQuery(tables, read('pending-pods.kql'), 'PT5M', Date.parse(now));
+  if ('error' in answer) throw new Error(JSON.stringify(answer.error));
+  return answer.tables[0]?.rows ?? [];
 }
 
 const withValues = (query: string) => query.replaceAll(/'\{\w+\}'/g, "'*'");
