@@ -102,14 +102,21 @@ var strangeNetworks = filter(
   id => id != '' && (length(split(id, '/')) != 9 || toLower(split(id, '/')[?7] ?? '') != 'virtualnetworks')
 )
 
-@description('Clusters, each named once.')
-var checkedClusters = empty(clusters)
-  ? fail('clusters is empty: name at least one cluster.')
-  : !empty(strangeIds)
-      ? fail('clusters has ids that are no cluster: ${join(strangeIds, ', ')}.')
-      : !empty(strangeNetworks)
-          ? fail('networkId must be the id of a virtual network, without a subnet: ${join(strangeNetworks, ', ')}.')
-          : length(union(map(clusters, cluster => toLower(cluster.id)), [])) < length(clusters) ? fail('clusters names a cluster twice.') : clusters
+@description('What is wrong with the clusters.')
+var clusterProblems = filter(
+  [
+    empty(clusters) ? 'clusters is empty: name at least one cluster.' : ''
+    empty(strangeIds) ? '' : 'clusters has ids that are no cluster: ${join(strangeIds, ', ')}.'
+    empty(strangeNetworks)
+      ? ''
+      : 'networkId must be the id of a network, without a subnet: ${join(strangeNetworks, ', ')}.'
+    length(union(map(clusters, cluster => toLower(cluster.id)), [])) < length(clusters) ? 'clusters names a cluster twice.' : ''
+  ],
+  problem => problem != ''
+)
+
+@description('Clusters with which nothing is wrong.')
+var checkedClusters = empty(clusterProblems) ? clusters : fail(join(clusterProblems, ' '))
 
 @description('The trail, kept no shorter than it must not be changed.')
 var checkedAudit = (audit.?deleteAfterDays ?? 1000000) < (audit.?immutableDays ?? 0)
@@ -361,6 +368,9 @@ module onLinked '../modules/grant-on-group.bicep' = [
 
 @description('Name of the Function App, to which the code is deployed next.')
 output FUNCTION_APP_NAME string = functionApp.outputs.name
+
+@description('Where the controller is asked for its status, with a key of the function status.')
+output STATUS_URL string = 'https://${functionApp.outputs.hostName}/api/status'
 
 @description('Resource group of the controller.')
 output AZURE_RESOURCE_GROUP string = group.name

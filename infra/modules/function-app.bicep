@@ -148,8 +148,8 @@ resource tokens 'Microsoft.Web/sites/config@2025-03-01' = if (receiver.kind == '
   }
 }
 
-@description('Resource id of the app.')
-output id string = app.id
-
 @description('Name of the app.')
 output name string = app.name
+
+@description('Name of its host.')
+output hostName string = app.properties.defaultHostName
