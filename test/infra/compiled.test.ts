@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkInfra } from '../../infra/check.ts';
 import { judges, sentence } from '../../infra/compiler/judges.ts';
 import { ruleNames } from '../../infra/compiler/rule-names.ts';
 import { program, useCompiler } from './use-compiler.ts';
@@ -10,8 +11,13 @@ describe.skipIf(program === '')(
   () => {
     const tools = useCompiler();
 
-    it.each(Object.entries(judges))('agrees that %s', async (_promise, judge) => {
-      expect(await judge(tools.compiler, program)).toEqual([]);
+    it('agrees with all that npm run infra asks it', async () => {
+      const said: string[] = [];
+
+      const isWell = await checkInfra(false, (line) => said.push(line));
+
+      expect(said).toEqual(Object.keys(judges).map((promise) => `ok   ${promise}`));
+      expect(isWell).toBe(true);
     });
 
     it('tells of a property that no resource has, which is a mere warning to it', async () => {
