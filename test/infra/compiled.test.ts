@@ -11,7 +11,7 @@ describe.skipIf(program === '')(
   () => {
     const tools = useCompiler();
 
-    it('agrees with all that npm run infra asks it', async () => {
+    it('agrees with all that npm run infra asks it', { timeout: 240_000 }, async () => {
       const said: string[] = [];
 
       const isWell = await checkInfra(false, (line) => said.push(line));
