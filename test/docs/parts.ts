@@ -2,8 +2,10 @@ import { printActions } from './actions.ts';
 import { printAuditEvents } from './audit-events.ts';
 import { printChecks } from './checks.ts';
 import { printEligibility } from './eligibility.ts';
+import { printGrants } from './grants.ts';
 import { printKeepReasons } from './keep-reasons.ts';
 import type { Print } from './marked.ts';
+import { printParameters } from './parameters.ts';
 import { printPending } from './pending.ts';
 import { printPermissions } from './permissions.ts';
 import { printSettings, printTags } from './settings.ts';
@@ -18,9 +20,11 @@ export const parts = {
   actions: printActions,
   'keep-reasons': printKeepReasons,
   eligibility: printEligibility,
+  parameters: printParameters,
   settings: printSettings,
   tags: printTags,
   permissions: printPermissions,
+  grants: printGrants,
   'audit-events': printAuditEvents,
   summary: printSummary,
 } satisfies Record<string, Print>;

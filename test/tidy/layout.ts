@@ -14,7 +14,7 @@ export const topLevelIsKnown: Judge = (files) => {
     .map((name) => `${name}: does not belong at the top. Move it below one of ${topLevel.slice(0, 4).join(', ')}.`);
 };
 
-const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.(contract|config))?(\.test)?\.(ts|mjs|json|yaml)$/;
+const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*(\.(contract|config|snapshot|lock))?(\.test)?\.(ts|mjs|json|yaml)$/;
 
 export const namesAreKebabCase = each(
   ({ path }) => /^(functions|shared|infra|test)\/.*\.(ts|mjs|json|yaml)$/.test(path),

@@ -1,0 +1,31 @@
+import { grant } from '../types.bicep'
+
+@description('Name of the network.')
+param networkName string
+
+@description('What is given.')
+param grants grant[]
+
+@description('Resource id of the identity.')
+param identityId string
+
+@description('Object id of the identity.')
+param principalId string
+
+resource network 'Microsoft.Network/virtualNetworks@2025-07-01' existing = {
+  name: networkName
+}
+
+resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for grant in grants: {
+    scope: network
+    name: guid(network.id, identityId, grant.roleName)
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.roleName)
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      condition: grant.?condition
+      conditionVersion: grant.?condition == null ? null : '2.0'
+    }
+  }
+]

@@ -1,0 +1,42 @@
+import { cluster } from 'types.bicep'
+
+@export()
+@description('The resource group of the controller.')
+func resourceGroupNameFor(environmentName string) string => 'rg-${environmentName}'
+
+@export()
+@description('The Function App. Its name is a host name, and so unique in the world.')
+func functionAppNameFor(subscriptionId string, environmentName string) string =>
+  'func-${environmentName}-${uniqueString(subscriptionId, environmentName)}'
+
+@export()
+@description('The storage account of the host and of the state of the controller.')
+func hostStorageNameFor(subscriptionId string, environmentName string) string =>
+  'host${uniqueString(subscriptionId, environmentName)}'
+
+@export()
+@description('The storage account of the audit trail.')
+func auditStorageNameFor(subscriptionId string, environmentName string) string =>
+  'audit${uniqueString(subscriptionId, environmentName)}'
+
+@export()
+@description('The Event Grid topic on which outcomes are announced. Its name is a host name, too.')
+func outcomesTopicNameFor(subscriptionId string, environmentName string) string =>
+  'outcomes-${environmentName}-${uniqueString(subscriptionId, environmentName)}'
+
+@export()
+@description('Subscription of a resource.')
+func subscriptionOf(id string) string => split(id, '/')[2]
+
+@export()
+@description('Resource group of a resource, or the one whose id this is.')
+func groupOf(id string) string => split(id, '/')[4]
+
+@export()
+@description('Name of a resource.')
+func nameOf(id string) string => last(split(id, '/'))
+
+@export()
+@description('Resource group of the nodes of a cluster.')
+func nodeGroupOf(one cluster) string =>
+  one.?nodeResourceGroup ?? take('MC_${groupOf(one.id)}_${nameOf(one.id)}_${one.location}', 80)

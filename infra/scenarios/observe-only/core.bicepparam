@@ -1,0 +1,19 @@
+// For a first look at a fleet: clusters in two subscriptions, and no right to write anywhere outside its own storage.
+using '../../core/main.bicep'
+
+param environmentName = 'burst-look'
+param location = 'northeurope'
+param mode = 'observe'
+param clusters = [
+  {
+    id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop'
+    location: 'westeurope'
+    networkId: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet'
+    linkedResourceGroups: ['/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop']
+  }
+  {
+    id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/batch'
+    location: 'northeurope'
+    nodeResourceGroup: 'batch-nodes'
+  }
+]

@@ -1,0 +1,95 @@
+import type { Mode } from '../../shared/domain/mode.ts';
+
+/** What each scenario asks for, in words of its own: the predicted resources are held to it. */
+export interface Asked {
+  readonly mode: Mode;
+  readonly environment: string;
+  readonly isPrivate: boolean;
+  /** From where operators may call the app of a private network. */
+  readonly operators?: readonly string[];
+  readonly receiver: 'functionKey' | 'secureWebhook';
+  readonly clusters: readonly AskedCluster[];
+  readonly announcesOutcomes: boolean;
+  readonly immutableDays: number | undefined;
+  readonly alerts: readonly ('metric' | 'query' | 'prometheus')[];
+  /** Whether every setting that there is was given. */
+  readonly givesEverySetting: boolean;
+}
+
+export interface AskedCluster {
+  readonly id: string;
+  /** Resource id of the group of its nodes. */
+  readonly nodes: string;
+  readonly network?: string;
+  readonly linked?: readonly string[];
+  /** A topic that was there before, and the object id of its identity. */
+  readonly topic?: { readonly id: string; readonly principal: string };
+}
+
+const one = '/subscriptions/11111111-0000-4000-8000-000000000001';
+const two = '/subscriptions/22222222-0000-4000-8000-000000000002';
+const hub = '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub';
+
+const aCluster = (group: string, name: string, nodes: string, more: Partial<AskedCluster> = {}): AskedCluster => ({
+  id: `${group}/providers/Microsoft.ContainerService/managedClusters/${name}`,
+  nodes: `${group.replace(/[^/]+$/, '')}${nodes}`,
+  ...more,
+});
+
+const shop = aCluster(`${one}/resourceGroups/shop`, 'shop', 'MC_shop_shop_westeurope');
+const shopNetwork = `${one}/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet`;
+const spoke = `${hub}/providers/Microsoft.Network/virtualNetworks/spoke-shop`;
+const batch = aCluster(`${two}/resourceGroups/batch`, 'batch', 'batch-nodes');
+
+const plain = {
+  mode: 'observe',
+  isPrivate: false,
+  receiver: 'functionKey',
+  clusters: [shop],
+  announcesOutcomes: false,
+  immutableDays: undefined,
+  alerts: ['metric'],
+  givesEverySetting: false,
+} satisfies Partial<Asked>;
+
+export const asked = {
+  smallest: { ...plain, environment: 'burst' },
+  full: {
+    environment: 'burst-full',
+    mode: 'burst',
+    isPrivate: false,
+    receiver: 'secureWebhook',
+    clusters: [
+      { ...shop, network: spoke, linked: [hub, `${one}/resourceGroups/shop-identities`] },
+      aCluster(`${one}/resourceGroups/shop`, 'shop-blue', 'MC_shop_shop-blue_westeurope', { network: spoke }),
+      {
+        ...batch,
+        topic: {
+          id: `${two}/resourceGroups/events/providers/Microsoft.EventGrid/systemTopics/batch-events`,
+          principal: '44444444-0000-4000-8000-000000000004',
+        },
+      },
+    ],
+    announcesOutcomes: true,
+    immutableDays: 365,
+    alerts: ['metric', 'query', 'prometheus'],
+    givesEverySetting: true,
+  },
+  'private-network': {
+    ...plain,
+    environment: 'burst-private',
+    mode: 'burst',
+    isPrivate: true,
+    operators: ['203.0.113.7/32'],
+    clusters: [{ ...shop, network: shopNetwork }],
+    announcesOutcomes: true,
+  },
+  'observe-only': {
+    ...plain,
+    environment: 'burst-look',
+    clusters: [{ ...shop, network: shopNetwork, linked: [`${one}/resourceGroups/shop`] }, batch],
+  },
+  'function-key': { ...plain, environment: 'burst-key', mode: 'prepare', immutableDays: 30 },
+} as const satisfies Record<string, Asked>;
+
+export type ScenarioName = keyof typeof asked;

@@ -1,0 +1,87 @@
+import type { Check } from '../deployment.ts';
+import { nothingIsPublicWherePrivate, onlyTheNetworkComesIn, theAppReachesWhatIsPrivate } from './network.ts';
+import { whoeverMustWaitWaits } from './order.ts';
+import {
+  actionsAreKnown,
+  everybodyHasWhatIsNeeded,
+  givingRolesIsBound,
+  observingWritesNothing,
+  principalsHaveTheirType,
+  rolesGoByObjectId,
+  rolesHoldWhatIsListed,
+  rolesStayInTheirScopes,
+} from './roles.ts';
+import { keysAndPlainTextAreOff, noKeyIsReadOrWritten, secureWebhooksAreJudged } from './secrecy.ts';
+import {
+  everySettingCanBeRead,
+  everySettingIsRead,
+  noSettingIsMissing,
+  noSettingIsRefused,
+  settingsReferToTheirResource,
+  theCodeHasItsPlace,
+} from './settings.ts';
+import {
+  everyContainerIsUsed,
+  everyQueueIsRead,
+  everyTableIsUsed,
+  nothingIsDeletedTooSoon,
+  theTrailCannotBeRewritten,
+} from './storage.ts';
+import {
+  actionGroupsReachTheAlertFunction,
+  alertsRingForTheirCluster,
+  eventsAreOnesThatRing,
+  eventsReachTheirFunction,
+  everyClusterIsHeard,
+  lostEventsAreKept,
+} from './triggers.ts';
+import {
+  azdFindsTheApp,
+  durationsAreOnesThatAzureTakes,
+  noAddressIsWrittenDown,
+  numbersAndNamesAreInRange,
+  openEnumsHaveKnownValues,
+} from './values.ts';
+
+/** What the compiler cannot see. Each looks at predicted resources alone, so that it needs neither compiler nor Azure. */
+export const checks = {
+  'everybody has the roles that are needed, where they are needed, and no other': everybodyHasWhatIsNeeded,
+  'custom roles hold what infra/permissions.json lists for the mode': rolesHoldWhatIsListed,
+  'every action is one that Azure knows': actionsAreKnown,
+  'mode observe writes nothing': observingWritesNothing,
+  'a custom role is given only inside of its assignable scopes': rolesStayInTheirScopes,
+  'who may give roles may give one role alone, to service principals': givingRolesIsBound,
+  'every assignment says what its principal is': principalsHaveTheirType,
+  'roles go by object ids': rolesGoByObjectId,
+  'events are delivered to a function that takes events': eventsReachTheirFunction,
+  'every event that is asked for rings': eventsAreOnesThatRing,
+  'events of every cluster are heard': everyClusterIsHeard,
+  'lost events are kept where there is a place for them': lostEventsAreKept,
+  'action groups post to the alert function': actionGroupsReachTheAlertFunction,
+  'alerts ring, and tell their cluster': alertsRingForTheirCluster,
+  'every setting is read': everySettingIsRead,
+  'no setting is missing': noSettingIsMissing,
+  'no setting is a key, or refused by the plan': noSettingIsRefused,
+  'every setting can be read as the app reads it': everySettingCanBeRead,
+  'settings refer to the resource that they mean': settingsReferToTheirResource,
+  'the code has a place that the app can read': theCodeHasItsPlace,
+  'every queue is read by a function': everyQueueIsRead,
+  'every table is used by the code': everyTableIsUsed,
+  'every container is used': everyContainerIsUsed,
+  'the audit trail cannot be rewritten': theTrailCannotBeRewritten,
+  'nothing is deleted before its time': nothingIsDeletedTooSoon,
+  'keys and plain text are off': keysAndPlainTextAreOff,
+  'no key is read or written': noKeyIsReadOrWritten,
+  'secure webhooks are judged by their token': secureWebhooksAreJudged,
+  'nothing is public where private was asked for': nothingIsPublicWherePrivate,
+  'nobody comes in from other networks': onlyTheNetworkComesIn,
+  'the app reaches what is private': theAppReachesWhatIsPrivate,
+  'open enums have known values': openEnumsHaveKnownValues,
+  'numbers and names are in range': numbersAndNamesAreInRange,
+  'durations are ones that Azure takes': durationsAreOnesThatAzureTakes,
+  'no address of one cloud is written down': noAddressIsWrittenDown,
+  'azd finds the app': azdFindsTheApp,
+  'whoever must wait waits': whoeverMustWaitWaits,
+} satisfies Record<string, Check>;
+
+export type CheckName = keyof typeof checks;

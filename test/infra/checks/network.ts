@@ -1,0 +1,110 @@
+import { type Check, type Deployment, ofType, type Resource, valueAt, valuesAt } from '../deployment.ts';
+import { storageIdOf } from './roles.ts';
+
+/** Where private was asked for, nothing answers the public, and what must be reached is reached. */
+
+export const nothingIsPublicWherePrivate: Check = (deployment) => {
+  if (!deployment.asked.isPrivate) return [];
+  const kept = ['Microsoft.Storage/storageAccounts', 'Microsoft.EventGrid/topics'].flatMap((type) =>
+    ofType(deployment, type),
+  );
+  const open = kept.filter((one) => !isClosed(one)).map(({ name }) => `${name} answers the public.`);
+  const audit = ofType(deployment, 'Microsoft.Storage/storageAccounts').find(
+    ({ id }) => id === storageIdOf(deployment, 'audit'),
+  );
+  return [
+    ...open,
+    ...(valueAt(audit, 'properties.publicNetworkAccess') === 'Disabled'
+      ? []
+      : ['The audit account is open to trusted services.']),
+    ...ofType(deployment, 'Microsoft.Web/sites').flatMap((app) => wrongDoors(app, deployment.asked.operators ?? [])),
+  ];
+};
+
+const isClosed = (one: Resource) =>
+  valueAt(one, 'properties.publicNetworkAccess') === 'Disabled' ||
+  (valueAt(one, 'properties.networkAcls.defaultAction') === 'Deny' &&
+    valuesAt(one, 'properties.networkAcls.ipRules.*').length === 0 &&
+    valuesAt(one, 'properties.networkAcls.virtualNetworkRules.*').length === 0);
+
+/** Event Grid and action groups reach no private endpoint: the app stays open to them and to operators alone. */
+function wrongDoors(app: Resource, operators: readonly string[]): readonly string[] {
+  const restrictions = valuesAt(app, 'properties.siteConfig.ipSecurityRestrictions.*');
+  const isAllowed = (one: unknown) => valueAt(one, 'action') === 'Allow';
+  const allowed = restrictions.filter(isAllowed).map((one) => `${valueAt(one, 'tag')} ${valueAt(one, 'ipAddress')}`);
+  const wanted = ['ServiceTag AzureEventGrid', 'ServiceTag ActionGroup', ...operators.map((one) => `Default ${one}`)];
+  const isDenied = valueAt(app, 'properties.siteConfig.ipSecurityRestrictionsDefaultAction') === 'Deny';
+  return isDenied && String(allowed.toSorted()) === String(wanted.toSorted())
+    ? []
+    : [`${app.name} answers others than Event Grid, action groups and operators, or not those.`];
+}
+
+export const theAppReachesWhatIsPrivate: Check = (deployment) => {
+  if (!deployment.asked.isPrivate) return [];
+  const [app] = ofType(deployment, 'Microsoft.Web/sites');
+  const subnets = ofType(deployment, 'Microsoft.Network/virtualNetworks').flatMap((net) =>
+    valuesAt(net, 'properties.subnets.*').map((subnet) => ({
+      id: `${net.id}/subnets/${valueAt(subnet, 'name')}`,
+      subnet,
+    })),
+  );
+  const own = subnets.find(({ id }) => id === valueAt(app, 'properties.virtualNetworkSubnetId'));
+  const isDelegated =
+    String(valuesAt(own?.subnet, 'properties.delegations.*.properties.serviceName')) === 'Microsoft.App/environments';
+  const given = ofType(deployment, 'Microsoft.Network/privateEndpoints').flatMap((one) =>
+    valuesAt(one, 'properties.privateLinkServiceConnections.*.properties').map(
+      (link) =>
+        `${valueAt(link, 'groupIds.0') ?? valuesAt(link, 'groupIds.*')} of ${valueAt(link, 'privateLinkServiceId')}`,
+    ),
+  );
+  const missing = endpointsFor(deployment).filter((one) => !given.includes(one));
+  return [
+    ...(isDelegated ? [] : ['The app is in no subnet that is delegated to it.']),
+    ...(valueAt(own?.subnet, 'properties.natGateway.id') ? [] : ['The app has no way out to Azure itself.']),
+    ...missing.map((one) => `There is no private endpoint to ${one}.`),
+    ...zoneComplaints(deployment),
+  ];
+};
+
+function endpointsFor(deployment: Deployment): readonly string[] {
+  const host = storageIdOf(deployment, 'host');
+  return [
+    ...['blob', 'queue', 'table'].map((service) => `${service} of ${host}`),
+    `blob of ${storageIdOf(deployment, 'audit')}`,
+    ...ofType(deployment, 'Microsoft.EventGrid/topics').map(({ id }) => `topic of ${id}`),
+  ];
+}
+
+/** Peered networks are networks, too: what is not refused by name comes in. */
+export const onlyTheNetworkComesIn: Check = (deployment) =>
+  ofType(deployment, 'Microsoft.Network/networkSecurityGroups').flatMap((group) => {
+    const own = ofType(deployment, 'Microsoft.Network/virtualNetworks').flatMap((net) =>
+      valuesAt(net, 'properties.addressSpace.addressPrefixes.*'),
+    );
+    const rules = valuesAt(group, 'properties.securityRules.*.properties').filter(
+      (one) => valueAt(one, 'direction') === 'Inbound',
+    );
+    const allowed = rules
+      .filter((one) => valueAt(one, 'access') === 'Allow')
+      .map((one) => valueAt(one, 'sourceAddressPrefix'));
+    const isClosed = rules.some(
+      (one) => valueAt(one, 'access') === 'Deny' && valueAt(one, 'sourceAddressPrefix') === '*',
+    );
+    return isClosed && allowed.every((from) => own.includes(from))
+      ? []
+      : [`${group.name} lets in ${allowed.join(', ')}.`];
+  });
+
+/** An endpoint without its zone is there, and nobody finds it. */
+function zoneComplaints(deployment: Deployment): readonly string[] {
+  const groups = ofType(deployment, 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups');
+  return ofType(deployment, 'Microsoft.Network/privateEndpoints').flatMap((endpoint) => {
+    const service = String(
+      valueAt(endpoint, 'properties.privateLinkServiceConnections') ? endpoint.name.split('-').at(-1) : '',
+    );
+    const group = groups.find(({ id }) => id.startsWith(`${endpoint.id}/`));
+    const zone = String(valuesAt(group, 'properties.privateDnsZoneConfigs.*.properties.privateDnsZoneId'));
+    const wanted = service === 'topic' ? 'privatelink.eventgrid.' : `privatelink.${service}.`;
+    return zone.includes(wanted) ? [] : [`${endpoint.name} is not named in ${wanted}*.`];
+  });
+}

@@ -1,0 +1,82 @@
+import { storageNames } from '../../../shared/adapters/storage.ts';
+import { type Check, type Deployment, ofType, same, valueAt } from '../deployment.ts';
+import { doors } from '../doors.ts';
+import { storageIdOf } from './roles.ts';
+
+/** What is kept where, against the names that the code uses. */
+
+const storage = 'Microsoft.Storage/storageAccounts';
+
+const lastNames = (deployment: Deployment, type: string, account: 'host' | 'audit') =>
+  ofType(deployment, `${storage}/${type}`)
+    .filter(({ id }) => id.toLowerCase().startsWith(`${storageIdOf(deployment, account)}/`.toLowerCase()))
+    .map(({ name }) => name.split('/').at(-1) ?? '');
+
+const differences = (what: string, found: readonly string[], wanted: readonly string[]) => [
+  ...wanted.filter((name) => !found.includes(name)).map((name) => `There is no ${what} ${name}.`),
+  ...found.filter((name) => !wanted.includes(name)).map((name) => `Nobody uses the ${what} ${name}.`),
+];
+
+/** A queue that no function reads fills for ever; one that is not there is made without anybody's say. */
+export const everyQueueIsRead: Check = (deployment) => {
+  const read = doors.flatMap(({ queue }) => queue ?? []);
+  return [
+    ...differences('queue', lastNames(deployment, 'queueServices/queues', 'host'), read),
+    ...(read.includes(storageNames.signals) ? [] : [`No function reads ${storageNames.signals}.`]),
+  ];
+};
+
+export const everyTableIsUsed: Check = (deployment) =>
+  differences('table', lastNames(deployment, 'tableServices/tables', 'host'), [
+    storageNames.ledger,
+    storageNames.seenSignals,
+  ]);
+
+/** Beside those of the code: where it is deployed to, and where lost events are kept. */
+export const everyContainerIsUsed: Check = (deployment) => [
+  ...differences('container', lastNames(deployment, 'blobServices/containers', 'host'), [
+    storageNames.leases,
+    'app-package',
+    'dead-letters',
+  ]),
+  ...differences('container', lastNames(deployment, 'blobServices/containers', 'audit'), [storageNames.audit]),
+];
+
+export const theTrailCannotBeRewritten: Check = (deployment) => {
+  const account = storageIdOf(deployment, 'audit');
+  const blobs = deployment.resources.find(({ id }) => same(id, `${account}/blobServices/default`));
+  const [policy] = ofType(deployment, `${storage}/blobServices/containers/immutabilityPolicies`);
+  const { immutableDays } = deployment.asked;
+  const days = valueAt(policy, 'properties.immutabilityPeriodSinceCreationInDays');
+  const appends = valueAt(policy, 'properties.allowProtectedAppendWrites') === true;
+  return [
+    ...(valueAt(blobs, 'properties.isVersioningEnabled') === true ? [] : ['The audit account keeps no versions.']),
+    ...(days === immutableDays
+      ? []
+      : [`Records are kept unchanged for ${days} days; asked for were ${immutableDays}.`]),
+    ...(policy === undefined || appends ? [] : ['The policy lets nothing be appended to the trail.']),
+    ...(policy === undefined || policy.id.toLowerCase().includes(`${account}/`.toLowerCase())
+      ? []
+      : ['The policy is elsewhere.']),
+  ];
+};
+
+/** The audit trail outlives everything else, unless somebody says how long. */
+export const nothingIsDeletedTooSoon: Check = (deployment) =>
+  ofType(deployment, `${storage}/managementPolicies`).flatMap((policy) => {
+    const rules = valueAt(policy, 'properties.policy.rules') as readonly unknown[];
+    const paths = ['definition.actions.baseBlob.delete.daysAfterModificationGreaterThan'];
+    const days = rules.flatMap((rule) => paths.map((path) => valueAt(rule, path))).filter((one) => one !== undefined);
+    const least = deployment.asked.immutableDays ?? 0;
+    const isOurs = rules.every(
+      (rule) => String(valueAt(rule, 'definition.filters.prefixMatch')) === `${storageNames.audit}/`,
+    );
+    return [
+      ...days
+        .filter((one) => Number(one) < least)
+        .map((one) => `Records are deleted after ${one} days, kept for ${least}.`),
+      ...(isOurs && same(policy.id.split('/managementPolicies')[0] ?? '', storageIdOf(deployment, 'audit'))
+        ? []
+        : ['A rule deletes elsewhere than in the trail.']),
+    ];
+  });

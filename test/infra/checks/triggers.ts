@@ -1,0 +1,141 @@
+import { readEvent } from '../../../shared/signals/event.ts';
+import { eventKind } from '../../../shared/signals/event-kinds.ts';
+import { type Check, type Deployment, ofType, type Resource, same, valueAt, valuesAt } from '../deployment.ts';
+import { namesOf } from '../doors.ts';
+
+/** What wakes the controller, and whether a function of it hears. */
+
+const subscriptionsIn = (deployment: Deployment) =>
+  ofType(deployment, 'Microsoft.EventGrid/systemTopics/eventSubscriptions');
+
+/** No function takes Event Grid events from a queue: what reads `signals` takes signals alone. */
+export const eventsReachTheirFunction: Check = (deployment) =>
+  subscriptionsIn(deployment).flatMap((one) => {
+    const { destination, deliveryWithResourceIdentity } = one.properties as Record<string, unknown>;
+    if ((destination === undefined) === (deliveryWithResourceIdentity === undefined))
+      return [`${one.name} must have one destination, and has none or two.`];
+    const target = destination ?? valueAt(deliveryWithResourceIdentity, 'destination');
+    const functionId = String(valueAt(target, 'properties.resourceId'));
+    const [, app = '', name = ''] = /^(.*)\/functions\/([^/]+)$/.exec(functionId) ?? [];
+    const isOurs = ofType(deployment, 'Microsoft.Web/sites').some(({ id }) => same(id, app));
+    return valueAt(target, 'endpointType') === 'AzureFunction' && isOurs && namesOf('eventGrid').includes(name)
+      ? []
+      : [`${one.name} delivers to ${functionId}, where no function takes events.`];
+  });
+
+export const eventsAreOnesThatRing: Check = (deployment) =>
+  subscriptionsIn(deployment).flatMap((one) => {
+    const types = valuesAt(one, 'properties.filter.includedEventTypes.*').map(String);
+    const deaf = types.filter((type) => !rings(type));
+    const none = types.length === 0 ? [`${one.name} asks for every event there is.`] : [];
+    return [...none, ...deaf.map((type) => `${one.name} asks for ${type}, which does not ring.`)];
+  });
+
+function rings(type: string): boolean {
+  const event = readEvent({ id: '1', type, source: '/' });
+  return listedTypes.includes(type) && event !== null && eventKind(type)?.whyIgnored(event) === null;
+}
+
+/** Azure compares them as they are written. */
+const listedTypes = ['Started', 'Succeeded', 'Failed'].map((end) => `Microsoft.ContainerService.NodePoolRolling${end}`);
+
+export const everyClusterIsHeard: Check = (deployment) =>
+  deployment.asked.clusters.flatMap(({ id, topic }) => {
+    const made = ofType(deployment, 'Microsoft.EventGrid/systemTopics').find((one) => same(sourceOf(one), id));
+    const topicId = topic?.id ?? made?.id;
+    const isHeard = subscriptionsIn(deployment).some(
+      (one) => topicId !== undefined && one.id.startsWith(`${topicId}/`),
+    );
+    return isHeard ? [] : [`Events of ${id} reach nobody.`];
+  });
+
+const sourceOf = (topic: Resource) => String(valueAt(topic, 'properties.source'));
+
+/** What could not be delivered is kept, and by whom it can be: the account takes no keys. */
+export const lostEventsAreKept: Check = (deployment) =>
+  subscriptionsIn(deployment).flatMap((one) => {
+    const letter = valueAt(one, 'properties.deadLetterWithResourceIdentity');
+    const container = String(valueAt(letter, 'deadLetterDestination.properties.blobContainerName'));
+    const account = String(valueAt(letter, 'deadLetterDestination.properties.resourceId'));
+    const place = `${account}/blobServices/default/containers/${container}`;
+    const isThere = deployment.resources.some(({ id }) => same(id, place));
+    return isThere ? [] : [`${one.name} keeps what is lost in ${place}, which is not there.`];
+  });
+
+const groupsIn = (deployment: Deployment) => ofType(deployment, 'Microsoft.Insights/actionGroups');
+
+export const actionGroupsReachTheAlertFunction: Check = (deployment) =>
+  groupsIn(deployment).flatMap((group) => {
+    const functions = valuesAt(group, 'properties.azureFunctionReceivers.*');
+    const webhooks = valuesAt(group, 'properties.webhookReceivers.*');
+    const isKey = deployment.asked.receiver === 'functionKey';
+    const [receiver, ...others] = [...functions, ...webhooks];
+    if (others.length > 0 || (isKey ? functions : webhooks).length !== 1)
+      return [`${group.name} has not the receiver that was asked for.`];
+    const url = String(valueAt(receiver, isKey ? 'httpTriggerUrl' : 'serviceUri'));
+    return [...wrongWith(url, deployment), ...(isKey ? wrongFunction(receiver, deployment) : wrongToken(receiver))];
+  });
+
+function wrongWith(url: string, deployment: Deployment): readonly string[] {
+  const [app] = ofType(deployment, 'Microsoft.Web/sites');
+  const name = /\/api\/([\w-]+)\?code=/.exec(url)?.[1] ?? '';
+  const keyOf = /listKeys\('[^']*\/functions\/([\w-]+)'/.exec(url)?.[1] ?? '';
+  const isOurs = app !== undefined && url.includes(`reference('${app.id}'`) && url.includes('.defaultHostName');
+  return isOurs && namesOf('http').includes(name) && name === 'alert' && keyOf === name
+    ? []
+    : [`Alerts are posted to ${url}.`];
+}
+
+function wrongFunction(receiver: unknown, deployment: Deployment): readonly string[] {
+  const [app] = ofType(deployment, 'Microsoft.Web/sites');
+  const isRight =
+    valueAt(receiver, 'functionName') === 'alert' &&
+    valueAt(receiver, 'functionAppResourceId') === app?.id &&
+    valueAt(receiver, 'useCommonAlertSchema') === true;
+  return isRight ? [] : ['The receiver names another function than the alert function, or not the common schema.'];
+}
+
+const wrongToken = (receiver: unknown): readonly string[] =>
+  valueAt(receiver, 'useAadAuth') === true && valueAt(receiver, 'useCommonAlertSchema') === true
+    ? []
+    : ['The webhook sends no token, or not the common schema.'];
+
+const alertTypes = {
+  metric: 'Microsoft.Insights/metricAlerts',
+  query: 'Microsoft.Insights/scheduledQueryRules',
+  prometheus: 'Microsoft.AlertsManagement/prometheusRuleGroups',
+} as const;
+
+/** An alert that says its cluster is heard even where its target is something else. */
+export const alertsRingForTheirCluster: Check = (deployment) => {
+  const { alerts, clusters } = deployment.asked;
+  const kinds = Object.keys(alertTypes) as (keyof typeof alertTypes)[];
+  const wrong = kinds.flatMap((kind) =>
+    ofType(deployment, alertTypes[kind]).flatMap((one) => wrongAlert(one, deployment)),
+  );
+  const missing = kinds
+    .map(
+      (kind) =>
+        [kind, ofType(deployment, alertTypes[kind]).length, alerts.includes(kind) ? clusters.length : 0] as const,
+    )
+    .filter(([, count, wanted]) => count !== wanted)
+    .map(([kind, count, wanted]) => `There are ${count} alerts by ${kind} for ${wanted} clusters.`);
+  return [...wrong, ...missing];
+};
+
+function wrongAlert(alert: Resource, deployment: Deployment): readonly string[] {
+  const groups = ['actions.*.actionGroupId', 'actions.actionGroups.*', 'rules.*.actions.*.actionGroupId'];
+  const names = ['actions.*.webHookProperties', 'actions.customProperties', 'rules.*.actions.*.actionProperties'];
+  const rung = groups.flatMap((path) => valuesAt(alert, `properties.${path}`)).map(String);
+  const told = names.flatMap((path) => valuesAt(alert, `properties.${path}.clusterId`)).map(String);
+  const scopes = valuesAt(alert, 'properties.scopes.*').map(String);
+  const { clusters } = deployment.asked;
+  const rings = rung.length > 0 && rung.every((id) => groupsIn(deployment).some((group) => same(group.id, id)));
+  const tells =
+    told.length > 0 && told.every((id) => scopes.includes(id) && clusters.some((cluster) => cluster.id === id));
+  return [
+    ...(rings ? [] : [`${alert.name} rings no action group that there is.`]),
+    ...(tells ? [] : [`${alert.name} does not tell its cluster by clusterId.`]),
+    ...(valueAt(alert, 'properties.enabled') === true ? [] : [`${alert.name} is switched off.`]),
+  ];
+}
