@@ -5,7 +5,7 @@ import type { AuditDraft, AuditEvent } from '../domain/audit-event.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Finding } from '../domain/finding.ts';
-import { type KeptPod, keptShown } from '../domain/ledger-entry.ts';
+import { groupKept, type KeptGroup } from '../domain/kept-pods.ts';
 import type { Observation } from '../domain/observation.ts';
 import { bareUrl, type Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -83,7 +83,7 @@ const wholeRecordSeconds = 3600;
 
 /** Nothing was done, and what was found is what the last pass found: most passes of most clusters. */
 function isQuiet({ entry, startedAt }: Pass, story: Story): boolean {
-  const { lastPass, wholeRecordAt, kept } = entry;
+  const { lastPass, wholeRecordAt, keptGroups } = entry;
   const { settlements, outcomes, decision, findings, burst, strays = [] } = story;
   if (!lastPass || !wholeRecordAt || settlements.length + outcomes.length > 0) return false;
   if (secondsBetween(wholeRecordAt, startedAt) >= wholeRecordSeconds) return false;
@@ -91,13 +91,13 @@ function isQuiet({ entry, startedAt }: Pass, story: Story): boolean {
     JSON.stringify([
       decision?.kind,
       findings.map(statusOf),
-      keptShown(burst?.burst.kept ?? []).map(fateOf),
+      groupKept(burst?.burst.kept ?? []).map(fateOf),
       strays.map(nameOf),
     ]) ===
     JSON.stringify([
       lastPass.decision.kind,
       lastPass.findings.map(statusOf),
-      kept.map(fateOf),
+      keptGroups.map(fateOf),
       entry.strays.map(nameOf),
     ])
   );
@@ -105,7 +105,7 @@ function isQuiet({ entry, startedAt }: Pass, story: Story): boolean {
 
 const nameOf = ({ kind, name, uid, proof }: Stray) => [kind, name, uid, proof.isProven];
 
-const fateOf = ({ pod, reason }: KeptPod) => `${pod} ${reason}`;
+const fateOf = ({ prefix, reason, count, ends }: KeptGroup) => [prefix, reason, count, ends];
 
 const statusOf = ({ check, status }: Finding) => `${check} ${status}`;
 

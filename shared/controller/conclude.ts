@@ -1,5 +1,6 @@
 import type { Decision } from '../domain/decision.ts';
-import { type Episode, type FollowUp, keptShown } from '../domain/ledger-entry.ts';
+import { groupKept } from '../domain/kept-pods.ts';
+import type { Episode, FollowUp } from '../domain/ledger-entry.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -25,7 +26,7 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
     episode: episodeAfter(pass, story),
     remembered: remember(observation, policy),
     watch: followUp && (story.burst?.watch ?? null),
-    kept: keptShown(story.burst?.burst.kept ?? []),
+    keptGroups: groupKept(story.burst?.burst.kept ?? []),
     wholeRecordAt: 'unchangedSince' in event.data ? pass.entry.wholeRecordAt : pass.startedAt,
     strays,
     sightings,

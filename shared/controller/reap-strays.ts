@@ -48,13 +48,19 @@ export async function reapStrays(
   if (!isTime || !inside.seen || !cluster.seen || cluster.value === null) return nothingNew;
   const seen = { cluster: cluster.value, view: inside.value };
   const { strays, sightings } = await lookForStrays(pass, ports, matter, seen);
-  if (!allows(policy.mode, 'reap')) return { ...nothingNew, strays, sightings };
+  const kept = { strays: strays.slice(0, straysKeptMax), sightings: sightings.slice(0, sightingsKeptMax) };
+  if (!allows(policy.mode, 'reap')) return { ...nothingNew, ...kept };
   const { attemptsMax } = policy;
   const { due, heldBack } = planDeletions({ ...seen, strays, decision, entry, attemptsMax, now: observation.at });
   for (const why of heldBack) ports.log.warn(`Not deleted: ${why}`, { cluster: signal.clusterId });
   const deletions = await deleteEach(due, carryOut);
-  return { strays: withoutGone(strays, deletions), sightings, outcomes: [...outcomes, ...deletions], heldBack };
+  const left = withoutGone(strays, deletions).slice(0, straysKeptMax);
+  return { ...kept, strays: left, outcomes: [...outcomes, ...deletions], heldBack };
 }
+
+/** As many as fit into the ledger; of sightings the oldest come first, so that what is seen longest is proven first. */
+const straysKeptMax = 50;
+const sightingsKeptMax = 200;
 
 async function lookForStrays(
   { signal, entry }: Pass,

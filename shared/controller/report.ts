@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../domain/audit-event.ts';
 import type { ClusterId } from '../domain/ids.ts';
+import { type KeptGroup, keptOf } from '../domain/kept-pods.ts';
 import type { LedgerEntry, PendingChange } from '../domain/ledger-entry.ts';
 import type { Ports } from '../ports/ports.ts';
 import { plan } from './plan.ts';
@@ -17,7 +18,7 @@ export async function reportCluster(
   if (entry.lastPass === null && events.length === 0) return null;
   const { pending, failures, followUp, episode } = entry;
   const findings = entry.lastPass?.findings ?? [];
-  const kept = pod === undefined ? entry.kept : entry.kept.filter((one) => one.pod === pod);
+  const kept = pod === undefined ? entry.keptGroups.map(inShort) : keptOf(entry.keptGroups, pod);
   const progress = { pending: pending.map(withoutUrl), failures, followUp, episode };
   return {
     ...summaryOf(entry),
@@ -30,6 +31,14 @@ export async function reportCluster(
     events,
   };
 }
+
+/** So many pods of a group are named where nobody asks for one of them. */
+const namesShown = 5;
+
+const inShort = ({ prefix, ends, ...group }: KeptGroup) => ({
+  ...group,
+  pods: ends.slice(0, namesShown).map((end) => `${prefix}${end}`),
+});
 
 const withoutUrl = ({ operationUrl: _, ...change }: PendingChange) => change;
 

@@ -5,6 +5,7 @@ import type { Decision } from './decision.ts';
 import type { Finding } from './finding.ts';
 import type { Glimpse } from './glimpse.ts';
 import type { ClusterId } from './ids.ts';
+import type { KeptGroup } from './kept-pods.ts';
 import type { Seen } from './sight.ts';
 import type { Sighting, Stray } from './stray.ts';
 import type { Instant } from './time.ts';
@@ -28,8 +29,8 @@ export interface LedgerEntry {
   readonly burst: BurstState;
   /** While the cluster is hot and nothing is due; null else. */
   readonly watch: Watch | null;
-  /** Why waiting pods do not burst, as the last pass planned; at most `keptShownMax` of them. */
-  readonly kept: readonly KeptPod[];
+  /** Why waiting pods do not burst, as the last pass planned. */
+  readonly keptGroups: readonly KeptGroup[];
   /** What bursting left behind, as the last scheduled look found it, and the memory that a second look needs. */
   readonly strays: readonly Stray[];
   readonly sightings: readonly Sighting[];
@@ -111,18 +112,6 @@ export interface Remembered {
   }>;
 }
 
-export interface KeptPod {
-  readonly pod: string;
-  readonly reason: string;
-  readonly says: string;
-}
-
-const keptShownMax = 200;
-
-/** What is kept of a plan between passes: the first of them, without what only the planner needs. */
-export const keptShown = (kept: readonly KeptPod[]): readonly KeptPod[] =>
-  kept.slice(0, keptShownMax).map(({ pod, reason, says }) => ({ pod, reason, says }));
-
 export const emptyLedger = (clusterId: ClusterId): LedgerEntry => ({
   clusterId,
   fence: 0,
@@ -135,7 +124,7 @@ export const emptyLedger = (clusterId: ClusterId): LedgerEntry => ({
   remembered: {},
   burst: emptyBurstState,
   watch: null,
-  kept: [],
+  keptGroups: [],
   strays: [],
   sightings: [],
   wholeRecordAt: null,

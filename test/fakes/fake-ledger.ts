@@ -1,9 +1,13 @@
+import { entityOf } from '../../shared/adapters/ledger-entity.ts';
 import type { ClusterId } from '../../shared/domain/ids.ts';
 import { emptyLedger, type LedgerEntry } from '../../shared/domain/ledger-entry.ts';
 import { type Lease, LeaseLostError } from '../../shared/ports/leases.ts';
 import type { Ledger } from '../../shared/ports/ledger.ts';
 
-/** A ledger in memory. Keeps JSON, as the real one does, so that nothing in it is shared with a caller. */
+/**
+ * A ledger in memory. Keeps JSON, as the real one does, so that nothing in it is shared with a caller, and takes no more
+ * than fits into a row.
+ */
 export class FakeLedger implements Ledger {
   readonly #rows = new Map<ClusterId, string>();
   /** How often it was written, by cluster: what a quiet pass must not do. */
@@ -20,7 +24,9 @@ export class FakeLedger implements Ledger {
     const { fence } = this.#read(clusterId);
     if (fence > lease.fence) throw new LeaseLostError(`A holder with fence ${fence} has written since.`);
     lease.assertHeld();
-    this.#rows.set(clusterId, JSON.stringify({ ...entry, fence: lease.fence }));
+    const written = { ...entry, fence: lease.fence };
+    entityOf(written);
+    this.#rows.set(clusterId, JSON.stringify(written));
     this.writes.set(clusterId, (this.writes.get(clusterId) ?? 0) + 1);
   }
 

@@ -34,10 +34,12 @@ export function judgeProof(find: Find, { sightings, now }: ReapMatter): Proof {
   return { isProven: true, kubernetes: kubernetes.shows, azure: azure.shows, ...looks } as Proven;
 }
 
-/** What the next look is told. A look in which a proof was missing is none. */
+/** What the next look is told, the longest seen first. A look in which a proof was missing is none. */
 export function sightingsOf(finds: readonly Find[], { sightings, now }: ReapMatter): readonly Sighting[] {
   const whole = finds.filter(({ kubernetes, azure }) => 'shows' in kubernetes && 'shows' in azure);
-  return whole.map((find) => ({ key: keyOf(find), firstSeenAt: sinceWhen(find, sightings, now) }));
+  return whole
+    .map((find) => ({ key: keyOf(find), firstSeenAt: sinceWhen(find, sightings, now) }))
+    .toSorted((one, other) => Date.parse(one.firstSeenAt) - Date.parse(other.firstSeenAt));
 }
 
 /** Since when it has been seen look after look. A clock set back begins anew. */

@@ -1,0 +1,73 @@
+/** Why a waiting pod does not burst. */
+export interface KeptPod {
+  /** `namespace/name`. */
+  readonly pod: string;
+  readonly reason: string;
+  readonly says: string;
+}
+
+/** Pods of one name but for its end, as an owner makes them, that stay for one reason: told once for all of them. */
+export interface KeptGroup {
+  readonly reason: string;
+  /** What is said of the first of them. */
+  readonly says: string;
+  readonly count: number;
+  /** What all names begin with: `shop/web-545df8d4c4-`. */
+  readonly prefix: string;
+  /** How the names end, as far as there is room. */
+  readonly ends: readonly string[];
+}
+
+/** Together they fit into a row of the ledger with all that is beside them. */
+const groupsMax = 150;
+const namesMax = 5000;
+const saysCharsMax = 500;
+
+/** Whoever asks about a pod has opted its namespace in: those that nobody has are named last. */
+const askedLast: ReadonlySet<string> = new Set(['SystemNamespace', 'NotOptedIn']);
+
+export function groupKept(kept: readonly KeptPod[]): readonly KeptGroup[] {
+  const groups = new Map<string, KeptGroup & { count: number; ends: string[] }>();
+  for (const { pod, reason, says } of kept) {
+    const { prefix, end } = cut(pod);
+    const key = `${prefix} ${reason}`;
+    const group = groups.get(key) ?? { reason, says: shorten(says), count: 0, prefix, ends: [] };
+    groups.set(key, group);
+    group.count += 1;
+    if (group.ends.length < namesMax) group.ends.push(end);
+  }
+  const isLast = ({ reason }: KeptGroup) => Number(askedLast.has(reason));
+  const told = [...groups.values()].toSorted((one, other) => isLast(one) - isLast(other));
+  return withinRoom(told.slice(0, groupsMax));
+}
+
+/** What is known of one pod; none where it burst, does not wait, or found no room. */
+export function keptOf(groups: readonly KeptGroup[], pod: string): readonly KeptPod[] {
+  const { prefix, end } = cut(pod);
+  return groups
+    .filter((group) => group.prefix === prefix && group.ends.includes(end))
+    .map(({ reason, says }) => ({ pod, reason, says }));
+}
+
+/** A name is cut after its last hyphen, a namespace never. */
+function cut(pod: string): { prefix: string; end: string } {
+  const at = Math.max(pod.lastIndexOf('-'), pod.indexOf('/')) + 1;
+  return { prefix: pod.slice(0, at), end: pod.slice(at) };
+}
+
+const shorten = (says: string): string => (says.length <= saysCharsMax ? says : `${says.slice(0, saysCharsMax - 1)}…`);
+
+/** A fair share for each: one large workload does not crowd out the names of the others. */
+function withinRoom(groups: readonly KeptGroup[]): readonly KeptGroup[] {
+  let left = namesMax;
+  return groups
+    .map((group, at) => ({ group, at }))
+    .toSorted((one, other) => one.group.ends.length - other.group.ends.length)
+    .map(({ group, at }, done) => {
+      const ends = group.ends.slice(0, Math.floor(left / (groups.length - done)));
+      left -= ends.length;
+      return { group: { ...group, ends }, at };
+    })
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ group }) => group);
+}
