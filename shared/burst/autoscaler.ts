@@ -1,3 +1,4 @@
+import type { Autoscaling } from '../domain/cluster.ts';
 import type { ScaleUp } from '../domain/cluster-view.ts';
 
 /** What the cluster autoscaler has said of late, by pod. */
@@ -30,17 +31,21 @@ export function saidOf({ about }: Autoscaler, { name, sinceMs }: Waiting): Said 
 }
 
 /**
- * Whether it has looked since the pod waits: it spoke of the pod, or of anything later, or has had the time for two scans.
- * A pod that leaves before is no reason for it to order a VM (facts: aks-virtual-nodes.md, sections 5.21 and 6.6).
+ * Whether it has looked since the pod waits: it spoke of the pod, or of another after a whole scan, or has had the time for
+ * two. A pod that leaves before is no reason for it to order a VM (facts: aks-virtual-nodes.md, sections 5.21 and 6.6).
  */
-export function hasScanned(autoscaler: Autoscaler, waiting: Waiting, nowMs: number): boolean {
-  const { spokeMs } = autoscaler;
-  const hasSpoken = spokeMs !== null && spokeMs > waiting.sinceMs;
-  return hasSpoken || saidOf(autoscaler, waiting) !== null || nowMs - waiting.sinceMs >= 2 * scanSeconds * 1000;
+export function hasScanned(autoscaler: Autoscaler, waiting: Waiting, nowMs: number, autoscaling: Autoscaling): boolean {
+  const { scanSeconds, newPodDelaySeconds } = autoscaling;
+  const scannedMs = waiting.sinceMs + (newPodDelaySeconds + scanSeconds) * 1000;
+  const hasSpoken = autoscaler.spokeMs !== null && autoscaler.spokeMs >= scannedMs;
+  return (
+    hasSpoken || saidOf(autoscaler, waiting) !== null || nowMs >= waiting.sinceMs + scansSeconds(autoscaling) * 1000
+  );
 }
 
-/** The autoscaler's default `scan-interval`, which AKS keeps. */
-export const scanSeconds = 10;
+/** After so long it has looked, whatever it says: a scan may begin right before the pod waits. */
+export const scansSeconds = ({ scanSeconds, newPodDelaySeconds }: Autoscaling): number =>
+  newPodDelaySeconds + 2 * scanSeconds;
 
 interface Waiting {
   /** `namespace/name`. */

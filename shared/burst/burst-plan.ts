@@ -1,6 +1,7 @@
 import type { AciRegion, AciUsage } from '../domain/azure.ts';
 import type { BurstPolicy } from '../domain/burst-policy.ts';
 import type { BurstState } from '../domain/burst-state.ts';
+import type { Autoscaling } from '../domain/cluster.ts';
 import type { BurstOrder, ClusterView } from '../domain/cluster-view.ts';
 import type { Instant } from '../domain/time.ts';
 
@@ -14,6 +15,7 @@ export interface BurstMatter {
   readonly region: AciRegion | null;
   /** Addresses of the burst subnet that nobody holds yet, as Azure counts them. */
   readonly subnetFree: number;
+  readonly autoscaling: Autoscaling;
   /** Why the cluster is not ready to burst; null where it is. */
   readonly unready: string | null;
   readonly state: BurstState;

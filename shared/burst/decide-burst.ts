@@ -1,11 +1,12 @@
 import type { Action } from '../domain/action.ts';
 import type { BurstState } from '../domain/burst-state.ts';
+import { usualAutoscaling } from '../domain/cluster.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Watch } from '../domain/ledger-entry.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
-import { secondsAfter } from '../domain/time.ts';
+import { isAfter, secondsAfter } from '../domain/time.ts';
 import { accountFor } from './account.ts';
 import type { BurstPlan } from './burst-plan.ts';
 import { recordCreates } from './burst-windows.ts';
@@ -24,8 +25,6 @@ export interface BurstQuestion {
   readonly episode: string;
   /** What is decided about the cluster itself: where that is anything but rest, nothing bursts. */
   readonly readiness: Decision;
-  /** Somebody says that a burst is coming: the cluster is looked at often from now on. */
-  readonly isAnnounced: boolean;
 }
 
 export interface BurstDecision {
@@ -47,6 +46,7 @@ export interface BurstDecision {
  */
 export function decideBurst(question: BurstQuestion): BurstDecision {
   const { observation, view, policy, episode, readiness } = question;
+  const autoscaling = (observation.cluster.seen && observation.cluster.value?.autoscaling) || usualAutoscaling;
   const unready = readiness.kind === 'rest' ? null : readiness.why;
   const now = observation.at;
   const account = accountFor(question.state, view, now);
@@ -54,12 +54,13 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const given = planGiveBack(matter);
   const back = planReturn(matter);
   const known = { ...account.state, failedOwners: given.failedOwners };
-  const burst = planBurst({ ...matter, state: known, episode, unready, ...roomOnAci(question) });
+  const burst = planBurst({ ...matter, state: known, episode, unready, ...roomOnAci(question), autoscaling });
   const actions = actionsOf(observation, given, back, burst);
-  const announced = question.isAnnounced ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
-  const pace = paceOf(question, burst, back, announced);
-  const hasNeed = actions.length > 0 || pace.isSoon;
-  const hotUntil = hasNeed ? secondsAfter(now, policy.burst.hotSeconds) : announced;
+  const pace = paceOf(question, burst, back, known.hotUntil);
+  // While Azure makes the cluster ready it does not cool down.
+  const isHeld = readiness.kind === 'wait' && known.hotUntil !== null && isAfter(known.hotUntil, now);
+  const isNeeded = actions.length > 0 || pace.isSoon || isHeld;
+  const hotUntil = isNeeded ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
   const state: BurstState = {
     ...known,
     hotUntil,

@@ -1,6 +1,6 @@
 import { covers, ourToleration, virtualNodeTaintKey } from '../backlog/node-fit/tolerations.ts';
 import { burstAnnotations } from '../domain/cluster-view.ts';
-import { hasScanned, saidOf } from './autoscaler.ts';
+import { hasScanned, saidOf, scansSeconds } from './autoscaler.ts';
 import { type Keep, keep } from './burst-plan.ts';
 import type { Candidate } from './candidate.ts';
 import { vmArrivalFor } from './estimate-arrival.ts';
@@ -65,19 +65,24 @@ function hasWaitedEnough({ sinceMs }: Candidate, { nowMs, policy }: Outlook): Ke
   return keep('TooYoung', `It has waited ${Math.floor(waited)} s of at least ${policy.waitSecondsMin} s.`);
 }
 
-function isSeenByAutoscaler(candidate: Candidate, { autoscaler, nowMs }: Outlook): Keep | null {
-  if (hasScanned(autoscaler, candidate, nowMs)) return null;
-  return keep('AutoscalerHasNotSeenIt', 'The autoscaler has said nothing, and not had the time for two scans.');
+function isSeenByAutoscaler(candidate: Candidate, { autoscaler, autoscaling, nowMs }: Outlook): Keep | null {
+  if (hasScanned(autoscaler, candidate, nowMs, autoscaling)) return null;
+  const says = `The autoscaler has said nothing, and may take ${scansSeconds(autoscaling)} s for its scans.`;
+  return keep('AutoscalerHasNotSeenIt', says);
 }
 
 function isFasterOnAci(candidate: Candidate, { autoscaler, nowMs, estimates, policy }: Outlook): Keep | null {
   const nominated = candidate.pod.status?.nominatedNodeName;
-  if (nominated) return keep('VmComesFirst', `The scheduler is making room for it on ${nameOf(nominated)}.`);
+  if (nominated && nowMs - candidate.sinceMs < nominationSecondsMax * 1000)
+    return keep('VmComesFirst', `The scheduler is making room for it on ${nameOf(nominated)}.`);
   const vm = vmArrivalFor(saidOf(autoscaler, candidate), nowMs, estimates);
   if (vm.seconds >= estimates.aciSeconds + policy.marginSeconds) return null;
   const aci = `ACI would take ${estimates.aciSeconds} s, and must win by ${policy.marginSeconds} s`;
   return keep('VmComesFirst', `A VM is expected in ${Math.round(vm.seconds)} s (${vm.because}); ${aci}.`);
 }
+
+/** By then whoever was asked to make room has gone; a nomination that lasts longer leads nowhere. */
+const nominationSecondsMax = 300;
 
 /** Of a node, as far as the answer holds one: what is no text may not even be printable. */
 const nameOf = (nominated: unknown): string => (typeof nominated === 'string' ? nominated : 'a node');

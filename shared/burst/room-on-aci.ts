@@ -13,8 +13,9 @@ export function roomOnAci({ observation, policy }: World): Pick<BurstMatter, 'us
 }
 
 /**
- * What Azure shows of virtual nodes v2 does not name their subnet: of those that are delegated to ACI the fullest counts,
- * and where there is none in this network, how many pods the virtual nodes take is the only bound.
+ * What Azure shows of virtual nodes v2 does not name their subnet: of those that are delegated to ACI the roomiest counts,
+ * and where there is none in this network, how many pods the virtual nodes take is the only bound. What is not seen is no
+ * number at all, and so nothing to hand out.
  */
 function addressesFree(world: World): number {
   if (!loneV2(world)) {
@@ -22,8 +23,9 @@ function addressesFree(world: World): number {
     return subnet.seen ? freeIn(subnet.value) : 0;
   }
   const { network } = world.observation;
-  const delegated = network.seen ? (network.value?.subnets ?? []).filter(isDelegatedToAci) : [];
-  return Math.min(...delegated.map(freeIn), Number.POSITIVE_INFINITY);
+  if (!network.seen) return Number.NaN;
+  const delegated = (network.value?.subnets ?? []).filter(isDelegatedToAci);
+  return delegated.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...delegated.map(freeIn));
 }
 
 function freeIn({ addressPrefixes, ipConfigurations }: Subnet): number {

@@ -10,7 +10,7 @@ import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Settlement } from '../domain/settlement.ts';
 import type { Signal } from '../domain/signal.ts';
-import { isAfter, secondsAfter } from '../domain/time.ts';
+import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
 import type { Lease } from '../ports/leases.ts';
 import type { Ports } from '../ports/ports.ts';
 import { judge } from '../readiness/check.ts';
@@ -24,6 +24,7 @@ import { beginPass, type Pass, save } from './pass.ts';
 import { reapStrays } from './reap-strays.ts';
 import { recall } from './remember.ts';
 import { closeUnknown, settle } from './settle.ts';
+import { hearRequest, stayHot } from './stay-hot.ts';
 
 export interface Controller {
   readonly ports: Ports;
@@ -47,7 +48,7 @@ export async function reconcile(signal: Signal, controller: Controller): Promise
   if (lease === null) return meetHolder(signal, ports);
   try {
     const entry = await ports.ledger.read(signal.clusterId);
-    const needless = whyNeedless(signal, entry) ?? (await glimpse(signal, entry, lease, ports));
+    const needless = whyNeedless(signal, entry, ports.clock.now()) ?? (await glimpse(signal, entry, lease, ports));
     return needless ?? (await runPass(signal, entry, lease, controller));
   } finally {
     await lease.release();
@@ -61,6 +62,7 @@ async function runPass(signal: Signal, entry: LedgerEntry, lease: Lease, control
   const pass = beginPass(signal, lease, entry, ports.clock.now());
   const story: Story = { settlements: [], findings: [], outcomes: [] };
   try {
+    await hearRequest(pass, ports, policyOf(null));
     story.settlements = await settle(pass, ports, policyOf(null), pass.startedAt);
     const remembered = recall(entry, pass.startedAt, rememberSeconds);
     const observation = await observe(signal.clusterId, { ...ports, policyOf }, remembered, pass.startedAt);
@@ -96,12 +98,11 @@ async function goOnToBurst(
   { observation, policy }: { readonly observation: Observation; readonly policy: Policy },
 ): Promise<Decision> {
   const { inside } = observation;
-  if (decision.kind === 'act' || !inside.seen) return decision;
+  if (decision.kind === 'act' || !inside.seen) return stayHot(decision, pass, ports, policy);
   const { burst, episode } = pass.entry;
   const state = episode === null ? { ...burst, spend: newEpisode(burst.spend) } : burst;
   const plan = decideBurst({
     ...{ observation, view: inside.value, policy, state, episode: pass.episode.id, readiness: decision },
-    isAnnounced: pass.signal.cause === 'request',
   });
   story.burst = plan;
   if (!allows(policy.mode, 'burst')) return decision.kind === 'rest' ? withoutHurry(plan.decision) : decision;
@@ -123,14 +124,19 @@ const askAgainSecondsOf = (settlement: Settlement) =>
   settlement.state === 'running' ? (settlement.askAgainSeconds ?? 0) : 0;
 
 /** A signal is a doorbell: one look after it was rung is enough, whoever rang last. */
-function whyNeedless(signal: Signal, entry: LedgerEntry): Ending | null {
+function whyNeedless(signal: Signal, entry: LedgerEntry, now: Instant): Ending | null {
   if (signal.cause === 'follow-up') return entry.followUp?.signalId === signal.id ? null : { kind: 'replaced' };
-  return isCovered(signal, entry) ? { kind: 'covered' } : null;
+  return isCovered(signal, entry, now) ? { kind: 'covered' } : null;
 }
 
-/** But not with a request, which also asks for the looks after the first. */
-const isCovered = ({ cause, dueAt }: Signal, { lastPass }: LedgerEntry): boolean =>
-  cause !== 'request' && lastPass !== null && !isAfter(dueAt, lastPass.startedAt);
+/**
+ * A request is covered by another one alone, for it also asks for the looks after the first. A pass from the future, by a
+ * clock that was set back since, covers nothing.
+ */
+function isCovered({ cause, dueAt }: Signal, { lastPass, requestedAt }: LedgerEntry, now: Instant): boolean {
+  const lookedAt = cause === 'request' ? requestedAt : (lastPass?.startedAt ?? null);
+  return lookedAt !== null && !isAfter(dueAt, lookedAt) && !isAfter(lookedAt, now);
+}
 
 /** How long a signal waits for the pass that holds its cluster. */
 const postponeSeconds = 5;
@@ -141,7 +147,8 @@ const postponeSeconds = 5;
  * wait, for the ledger does not yet say what the pass that holds the cluster will ask for.
  */
 async function meetHolder(signal: Signal, { bus, clock, ledger }: Ports): Promise<Ending> {
-  const isAnswered = signal.cause !== 'follow-up' && isCovered(signal, await ledger.read(signal.clusterId));
+  const isAnswered =
+    signal.cause !== 'follow-up' && isCovered(signal, await ledger.read(signal.clusterId), clock.now());
   if (isAnswered) return { kind: 'covered' };
   await bus.ring(signal, secondsAfter(clock.now(), postponeSeconds));
   return { kind: 'postponed' };

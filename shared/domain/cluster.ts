@@ -13,9 +13,20 @@ export interface Cluster {
   readonly tags: Readonly<Record<string, string>>;
   readonly network: ClusterNetwork;
   readonly nodeSubnetIds: readonly string[];
+  readonly autoscaling: Autoscaling;
   /** The virtual-node add-on, or null where the cluster has never had it. */
   readonly addon: VirtualNodeAddon | null;
 }
+
+/** How the cluster autoscaler looks for pods that wait. Source: properties.autoScalerProfile. */
+export interface Autoscaling {
+  readonly scanSeconds: number;
+  /** Pods younger than this it leaves alone. */
+  readonly newPodDelaySeconds: number;
+}
+
+/** What AKS sets where nobody asks for anything else (Microsoft Learn, "Cluster autoscaler in AKS"). */
+export const usualAutoscaling: Autoscaling = { scanSeconds: 10, newPodDelaySeconds: 0 };
 
 export interface ClusterNetwork {
   /** 'azure', 'kubenet' or 'none'. */

@@ -17,6 +17,8 @@ export interface LedgerEntry {
   readonly fence: number;
   readonly episode: Episode | null;
   readonly lastPass: LastPass | null;
+  /** When the newest pass began that heard a request. */
+  readonly requestedAt: Instant | null;
   /** The newest pass that threw, until one ends well. */
   readonly lastFailure: LastFailure | null;
   /** Changes sent and not yet known to be done, one per target. */
@@ -117,6 +119,7 @@ export const emptyLedger = (clusterId: ClusterId): LedgerEntry => ({
   fence: 0,
   episode: null,
   lastPass: null,
+  requestedAt: null,
   lastFailure: null,
   pending: [],
   failures: [],

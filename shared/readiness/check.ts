@@ -3,7 +3,7 @@ import type { Finding, Remedy } from '../domain/finding.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Sight, Unseen } from '../domain/sight.ts';
-import { loneV2 } from './lone-v2.ts';
+import { loneV2, whyBlindForV2 } from './lone-v2.ts';
 
 /**
  * One readiness claim. Its id and title say what should be true; `judge` says whether it is, and what mends it.
@@ -68,11 +68,22 @@ const pauseOf = ({ retryAfterSeconds = 0 }: Unseen): number => Math.max(unavaila
 /** Runs the checks in their order. */
 export function judge(checks: readonly Check[], world: World): readonly Finding[] {
   const instead = judgeV2(world);
-  return checks.map((check) => ({ check: check.id, ...((check.isOfAddon && instead) || check.judge(world)) }));
+  const blind = whyBlindForV2(world);
+  return checks.map((check) => {
+    const verdict = (check.isOfAddon && instead) || check.judge(world);
+    const isRash = check.isOfAddon && blind && verdict.remedy?.kind === 'actions';
+    return { check: check.id, ...(isRash ? notBeside(blind, verdict) : verdict) };
+  });
 }
 
 /** What stands for the checks of the add-on where virtual nodes v2 are alone; null where they are not. */
 function judgeV2(world: World): Verdict | null {
   const node = loneV2(world);
   return node && ready(`Virtual nodes v2 (${node.name}) bring this along, and the add-on stays off beside them.`);
+}
+
+/** Set up beside virtual nodes v2 the add-on would have to be taken away by hand again. */
+function notBeside(blind: Unseen, { why }: Verdict): Verdict {
+  const said = `${why} Not mended yet, for virtual nodes v2 may be there: ${blind.why}`;
+  return unknown(said, blind.advice ? byOperator(blind.advice) : byWaiting(pauseOf(blind)));
 }

@@ -4,6 +4,7 @@ import type { BurstMatter, BurstPlan } from '../../shared/burst/burst-plan.ts';
 import { planBurst } from '../../shared/burst/plan-burst.ts';
 import { defaultBurstPolicy } from '../../shared/domain/burst-policy.ts';
 import { emptyBurstState } from '../../shared/domain/burst-state.ts';
+import { usualAutoscaling } from '../../shared/domain/cluster.ts';
 import type { Node } from '../../shared/domain/node.ts';
 import type { Pod } from '../../shared/domain/pod.ts';
 import { anOwner, aPod, aVirtualKubeletNode, aVmNode } from '../builders/a-pod.ts';
@@ -95,6 +96,7 @@ function aHugeMatter(): BurstMatter {
       region: null,
       subnetFree: 251,
       unready: null,
+      autoscaling: usualAutoscaling,
       state: emptyBurstState,
       policy: defaultBurstPolicy,
       episode: 'bench',

@@ -2,7 +2,12 @@ import type { AciRegion, AciUsage, RoleAssignment } from '../../shared/domain/az
 import { networkContributorRoleId } from '../../shared/domain/azure.ts';
 import type { Backlog, VirtualNode } from '../../shared/domain/backlog.ts';
 import { defaultBurstPolicy } from '../../shared/domain/burst-policy.ts';
-import type { Cluster, ClusterNetwork, VirtualNodeAddon } from '../../shared/domain/cluster.ts';
+import {
+  type Cluster,
+  type ClusterNetwork,
+  usualAutoscaling,
+  type VirtualNodeAddon,
+} from '../../shared/domain/cluster.ts';
 import { clusterIdOf } from '../../shared/domain/ids.ts';
 import { aciDelegation, type Subnet, type VirtualNetwork } from '../../shared/domain/network.ts';
 import type { Observation } from '../../shared/domain/observation.ts';
@@ -70,6 +75,7 @@ export const aCluster = (part: Partial<Cluster> = {}): Cluster => ({
   tags: {},
   network: aClusterNetwork(),
   nodeSubnetIds: [`${networkId}/subnets/nodes`],
+  autoscaling: usualAutoscaling,
   addon: anAddon(),
   ...part,
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unseen } from '../../shared/domain/sight.ts';
 import type { Signal } from '../../shared/domain/signal.ts';
 import { aVm, aWaitingPod, requesting } from '../builders/a-burst-view.ts';
-import { clusterId } from '../builders/an-observation.ts';
+import { aCluster, clusterId } from '../builders/an-observation.ts';
 import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
 
 /** How a hot cluster is watched: often, at one list a look, until it cools down. */
@@ -112,6 +112,41 @@ describe('An announced burst', () => {
 
     expect(await room.take(announced)).toMatchObject({ kind: 'passed' });
     expect(room.bus.waiting).toHaveLength(1);
+  });
+
+  it('is heard also by a cluster that must first be made ready, which is hot when it is', async () => {
+    const { room } = aBurstRoom({ pods: [] });
+    room.cloud.setCluster(aCluster({ addon: null }));
+    await room.take(request(room));
+    const entry = () => room.ledger.read(clusterId);
+
+    for (let minute = 0; (await entry()).lastPass?.decision.kind !== 'rest' && minute < 60; minute += 1) {
+      await looksIn(room, 60);
+    }
+
+    const { burst, lastPass } = await entry();
+    expect(lastPass?.decision.kind).toBe('rest');
+    expect(Date.parse(burst.hotUntil ?? '')).toBeGreaterThan(Date.parse(lastPass?.startedAt ?? ''));
+    expect(room.cloud.writes().map(({ op }) => op)).toContain('enableAddon');
+  });
+
+  it('is not lost with a look at which the cluster did not answer', async () => {
+    const { room } = aBurstRoom({ pods: [] });
+    room.kubernetes.fail('view', unseen('unavailable', 'The API server did not answer.'));
+
+    await room.take(request(room));
+
+    expect(await looksIn(room, 80)).toEqual(['passed', 'quiet', 'quiet']);
+  });
+
+  it('brings one pass, however often it is told', async () => {
+    const { room } = aBurstRoom({ pods: [] });
+    const requests = [1, 2, 3].map((number) => ({ ...request(room), id: `request-${number}` }));
+
+    const endings = [];
+    for (const one of requests) endings.push((await room.take(one)).kind);
+
+    expect(endings).toEqual(['passed', 'covered', 'covered']);
   });
 
   it('is no more than a doorbell in the other modes', async () => {

@@ -1,9 +1,17 @@
 import type {
+  ManagedClusterPropertiesAutoScalerProfile as AutoScalerProfile,
   ContainerServiceNetworkProfile,
   ManagedCluster,
   ManagedClusterAddonProfile,
 } from '@azure/arm-containerservice';
-import type { AddonIdentity, Cluster, ClusterNetwork, VirtualNodeAddon } from '../../domain/cluster.ts';
+import {
+  type AddonIdentity,
+  type Autoscaling,
+  type Cluster,
+  type ClusterNetwork,
+  usualAutoscaling,
+  type VirtualNodeAddon,
+} from '../../domain/cluster.ts';
 import { type ClusterId, partsOf } from '../../domain/ids.ts';
 import type { Arm } from './arm.ts';
 import { asRecord } from './as-record.ts';
@@ -50,6 +58,7 @@ function clusterOf(id: ClusterId, found: ManagedCluster, isImdsRestricted: boole
     tags: found.tags ?? {},
     network: networkOf(found.networkProfile ?? {}, found.apiServerAccessProfile?.authorizedIPRanges, isImdsRestricted),
     nodeSubnetIds: nodeSubnetIdsOf(found),
+    autoscaling: autoscalingOf(found.autoScalerProfile),
     addon: addonOf(entryOf(found.addonProfiles, addonKey)?.[1]),
   };
 }
@@ -78,6 +87,23 @@ function networkOf(
     podCidrs: listOf(profile.podCidrs, profile.podCidr),
   };
 }
+
+function autoscalingOf({ scanInterval, newPodScaleUpDelay }: AutoScalerProfile = {}): Autoscaling {
+  const { scanSeconds, newPodDelaySeconds } = usualAutoscaling;
+  return {
+    scanSeconds: secondsIn(scanInterval) ?? scanSeconds,
+    newPodDelaySeconds: secondsIn(newPodScaleUpDelay) ?? newPodDelaySeconds,
+  };
+}
+
+/** A duration as Go writes it: `10s`, `1m30s`. */
+function secondsIn(text = ''): number | null {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return null;
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (secondsPer[unit ?? ''] ?? 0), 0);
+}
+
+const secondsPer: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 
 /** AKS answers the plural for dual stack, the single for older clusters, mostly both. */
 function listOf(many: readonly string[] | undefined, one: string | undefined): readonly string[] {

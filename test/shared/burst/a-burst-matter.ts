@@ -1,6 +1,7 @@
 import type { BurstMatter, BurstPlan } from '../../../shared/burst/burst-plan.ts';
 import { type BurstPolicy, defaultBurstPolicy } from '../../../shared/domain/burst-policy.ts';
 import { type BurstState, emptyBurstState } from '../../../shared/domain/burst-state.ts';
+import { usualAutoscaling } from '../../../shared/domain/cluster.ts';
 import { type ClusterView, podName, type ScaleUp } from '../../../shared/domain/cluster-view.ts';
 import type { Pod } from '../../../shared/domain/pod.ts';
 import { aBurstPod, ago, aView, aWaitingPod, now } from '../../builders/a-burst-view.ts';
@@ -13,6 +14,7 @@ export const aMatter = ({ view, state, policy, ...parts }: MatterParts = {}): Bu
   region: null,
   subnetFree: 251,
   unready: null,
+  autoscaling: usualAutoscaling,
   state: { ...emptyBurstState, ...state },
   policy: { ...defaultBurstPolicy, ...policy },
   episode: 'episode-2',

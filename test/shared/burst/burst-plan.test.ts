@@ -57,10 +57,20 @@ describe('a waiting pod is kept', () => {
     ['TwoEngines', 'Remove the add-on or virtual nodes v2', { view: { nodes: [aVirtualKubeletNode(), v2] } }],
     ['TooYoung', 'It has waited 19 s of at least 20 s.', { view: { waiting: [waitingFor(19)] } }],
     ['TooYoung', 'It has waited 0 s', { view: { waiting: [waitingFor(-3600)] } }],
-    ['AutoscalerHasNotSeenIt', 'two scans', { view: { waiting: [waitingFor(15)] }, policy: { waitSecondsMin: 5 } }],
     [
       'AutoscalerHasNotSeenIt',
-      'two scans',
+      '120 s',
+      { view: { waiting: [waitingFor(90)] }, autoscaling: { scanSeconds: 60, newPodDelaySeconds: 0 } },
+    ],
+    [
+      'AutoscalerHasNotSeenIt',
+      '320 s',
+      { view: { waiting: [waitingFor(315)] }, autoscaling: { scanSeconds: 10, newPodDelaySeconds: 300 } },
+    ],
+    ['AutoscalerHasNotSeenIt', '20 s', { view: { waiting: [waitingFor(15)] }, policy: { waitSecondsMin: 5 } }],
+    [
+      'AutoscalerHasNotSeenIt',
+      '20 s',
       {
         view: { waiting: [waitingFor(15)], scaleUps: [said('triggered', 16, 'shop/x')] },
         policy: { waitSecondsMin: 5 },
@@ -82,14 +92,14 @@ describe('a waiting pod is kept', () => {
       'making room for it on vm-1',
       {
         view: {
-          waiting: [{ ...aWaitingPod('web-9'), status: { ...aWaitingPod('web-9').status, nominatedNodeName: 'vm-1' } }],
+          waiting: [{ ...waitingFor(60), status: { ...waitingFor(60).status, nominatedNodeName: 'vm-1' } }],
         },
       },
     ],
     [
       'VmComesFirst',
       'making room for it on a node',
-      { view: { waiting: [{ ...aWaitingPod('web-9'), status: unreadable(aWaitingPod('web-9').status) }] } },
+      { view: { waiting: [{ ...aWaitingPod('web-9'), status: unreadable(waitingFor(60).status) }] } },
     ],
     [
       'Ineligible',

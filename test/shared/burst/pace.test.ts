@@ -13,7 +13,7 @@ const rest = { kind: 'rest', why: 'Ready.' } as const;
 /** Of a cluster with these pods, in which nothing is done. */
 function paceIn(
   view: Partial<ClusterView>,
-  { state = {}, isAnnounced = false }: { state?: Partial<BurstState>; isAnnounced?: boolean } = {},
+  state: Partial<BurstState> = {},
 ): Pick<Pace, 'lookAgainSeconds' | 'watch'> & { readonly hotUntil: string | null } {
   const {
     decision,
@@ -24,7 +24,7 @@ function paceIn(
     view: aView({ onVirtualNodes: [], ...view }),
     policy: aPolicy({ mode: 'burst' }),
     state: { ...emptyBurstState, ...state },
-    ...{ episode: 'episode-1', readiness: rest, isAnnounced },
+    ...{ episode: 'episode-1', readiness: rest },
   });
   expect(decision.kind).toBe('rest');
   const lookAgainSeconds = (decision as { lookAgainSeconds?: number }).lookAgainSeconds ?? null;
@@ -50,13 +50,12 @@ describe('the next look at a cluster', () => {
   });
 
   it.each([
-    ['was hot a moment ago', {}, { state: { hotUntil: ago(-60) } }],
+    ['was hot a moment ago', {}, { hotUntil: ago(-60) }],
     ['has pods on ACI that nothing has room for', { onVirtualNodes: stranded, onVmNodes: [] }, {}],
-    ['is announced a burst', {}, { isAnnounced: true }],
-  ])('is a glimpse, soon, where the cluster %s', (_what, view, options) => {
+  ])('is a glimpse, soon, where the cluster %s', (_what, view, state) => {
     const waiting = [waitingFor(600)];
 
-    const { lookAgainSeconds, watch } = paceIn({ waiting, namespaces, ...view }, options);
+    const { lookAgainSeconds, watch } = paceIn({ waiting, namespaces, ...view }, state);
 
     expect(lookAgainSeconds).toBe(10);
     expect(watch).toEqual({ until: ago(-60), hotLookSeconds: 10, seen: { waiting: 1, newestSince: ago(600) } });
@@ -65,7 +64,7 @@ describe('the next look at a cluster', () => {
   it('is a whole pass, later, where more pods wait than a glimpse can list', () => {
     const waiting = Array.from({ length: 1001 }, (_, index) => waitingFor(600, `web-${index}`));
 
-    const pace = paceIn({ waiting, namespaces }, { state: { hotUntil: ago(-60) } });
+    const pace = paceIn({ waiting, namespaces }, { hotUntil: ago(-60) });
 
     expect(pace).toMatchObject({ lookAgainSeconds: 60, watch: null });
   });
@@ -76,13 +75,9 @@ describe('the next look at a cluster', () => {
       view: aView({ onVirtualNodes: stranded, onVmNodes: [] }),
       policy: aPolicy({ mode: 'burst' }),
       state: emptyBurstState,
-      ...{ episode: 'episode-1', readiness: { kind: 'refuse', why: 'No quota.', advice: [] }, isAnnounced: false },
+      ...{ episode: 'episode-1', readiness: { kind: 'refuse', why: 'No quota.', advice: [] } },
     });
 
     expect(watch).toBeNull();
-  });
-
-  it('keeps an announced cluster hot from now on', () => {
-    expect(paceIn({}, { isAnnounced: true }).hotUntil).toBe(ago(-300));
   });
 });

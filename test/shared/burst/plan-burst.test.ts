@@ -42,7 +42,7 @@ describe('a pod of an opted-in namespace that has waited long enough', () => {
     ],
     [
       'the autoscaler has spoken of another since',
-      { view: { waiting: [waitingFor(5)], scaleUps: [said('refused', 4, 'shop/x')] }, policy: { waitSecondsMin: 5 } },
+      { view: { waiting: [waitingFor(15)], scaleUps: [said('refused', 4, 'shop/x')] }, policy: { waitSecondsMin: 5 } },
     ],
     ['a VM was ordered just now', { view: { scaleUps: [said('triggered', 10)] } }],
     ['the VM that was ordered is long overdue', { view: { scaleUps: [said('triggered', 400)] } }],

@@ -39,12 +39,17 @@ describe('what Azure leaves room for', () => {
     ['none, where there is no such subnet', withSubnets(aNodeSubnet()), 0],
     ['none, where the network is not seen', { network: unseen('forbidden', '403.') }, 0],
     [
-      'with virtual nodes v2, of the fullest subnet that is delegated to ACI',
+      'with virtual nodes v2, of the roomiest subnet that is delegated to ACI',
       {
         ...v2Alone,
         ...withSubnets(aNodeSubnet(), aSubnet({ name: 'cg', ipConfigurations: 1 }), aSubnet({ ipConfigurations: 241 })),
       },
-      10,
+      250,
+    ],
+    [
+      'with virtual nodes v2 and a network that is not seen, no number',
+      { ...v2Alone, network: unseen('stale', 'Old.') },
+      Number.NaN,
     ],
     [
       'with virtual nodes v2 and no such subnet in sight, as many as the nodes take',

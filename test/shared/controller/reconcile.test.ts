@@ -162,6 +162,16 @@ describe('reconcile', () => {
     expect(endings).toEqual(['covered']);
   });
 
+  it('looks again where the last look was in the future, by a clock that was set back since', async () => {
+    const room = ControlRoom.ready();
+    const today = room.clock.now();
+    room.clock.advance(3600);
+    await room.take(room.alert('alert-1'));
+    room.clock.set(today);
+
+    expect(await room.take(room.alert('alert-2'))).toMatchObject({ kind: 'passed' });
+  });
+
   it('keeps one chain of follow-ups, however many signals arrive meanwhile', async () => {
     const room = new ControlRoom();
     await room.take(room.alert('alert-1'));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../shared/domain/observation.ts';
+import type { Policy } from '../../../shared/domain/policy.ts';
 import { seen, unseen } from '../../../shared/domain/sight.ts';
 import { judge } from '../../../shared/readiness/check.ts';
 import { checks } from '../../../shared/readiness/index.ts';
@@ -50,6 +51,38 @@ describe('virtual nodes v2', () => {
         expect(wanted.filter(({ kind }) => kind !== 'register-provider')).toEqual([]);
       }),
     );
+  });
+
+  describe('that may be there, unseen,', () => {
+    const blind = unseen('unavailable', 'Listing nodes: 503.');
+    const noInsights = unseen('unavailable', 'No tables.', 'Enable Container Insights.');
+    const off = { cluster: seen(aCluster({ addon: null }), now), virtualNode: blind };
+
+    const actionsIn = (part: Partial<Observation>, wanted: Partial<Policy> = {}) =>
+      judge(checks, { observation: anObservation({ ...off, ...part }), policy: aPolicy(wanted) }).flatMap(
+        ({ remedy }) => (remedy?.kind === 'actions' ? remedy.actions.map(({ kind }) => kind) : []),
+      );
+
+    it.each<[string, Partial<Observation>, Partial<Policy>]>([
+      ['the cluster does not answer', { inside: blind }, { mode: 'burst' }],
+      ['nor is there another eye', { inside: blind, virtualNode: noInsights }, { mode: 'burst' }],
+      ['nor in a mode that only shows it', { inside: blind, virtualNode: noInsights }, { looksInside: true }],
+      ['Azure Monitor fails', {}, {}],
+      ['Azure Monitor may not be asked', { virtualNode: unseen('forbidden', '403.', 'Grant it.') }, {}],
+      ['there is no subnet yet', { network: seen(aNetwork({ subnets: [] }), now), inside: blind }, { mode: 'burst' }],
+    ])('get no add-on beside them: %s', (_what, part, wanted) => {
+      expect(actionsIn(part, wanted)).toEqual([]);
+    });
+
+    it('are not waited for where nobody could ever tell', () => {
+      expect(actionsIn({ virtualNode: noInsights })).toEqual(['enable-addon']);
+    });
+
+    it('are no reason against an add-on that is enabled already', () => {
+      const cluster = seen(aCluster({ provisioningState: 'Failed' }), now);
+
+      expect(actionsIn({ cluster, inside: blind }, { mode: 'burst' })).toEqual(['enable-addon']);
+    });
   });
 
   it.each(['provider-is-registered', 'quota-has-headroom', 'network-supports-virtual-nodes'])(

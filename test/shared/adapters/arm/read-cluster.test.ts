@@ -39,6 +39,7 @@ describe('A cluster', () => {
         podCidrs: [],
       },
       nodeSubnetIds: [`${richNetworkId}/subnets/nodes`],
+      autoscaling: { scanSeconds: 10, newPodDelaySeconds: 0 },
       addon: null,
     });
   });
@@ -46,6 +47,20 @@ describe('A cluster', () => {
   test('is read by one request', async () => {
     await read();
     expect(arm.asked.map(({ method, path }) => `${method} ${path.toLowerCase()}`)).toEqual([`GET ${clusterId}`]);
+  });
+
+  test.each([
+    [
+      { 'scan-interval': '1m30s', 'new-pod-scale-up-delay': '20s' },
+      { scanSeconds: 90, newPodDelaySeconds: 20 },
+    ],
+    [{ 'scan-interval': '60s' }, { scanSeconds: 60, newPodDelaySeconds: 0 }],
+    [
+      { 'scan-interval': 'soon', 'new-pod-scale-up-delay': '' },
+      { scanSeconds: 10, newPodDelaySeconds: 0 },
+    ],
+  ])('with autoscaler profile %j is scanned as it says', async (autoScalerProfile, autoscaling) => {
+    expect(await read({ autoScalerProfile })).toMatchObject({ autoscaling });
   });
 
   test.each([
