@@ -30,7 +30,7 @@ export function appFor(log: Log): App {
     sweep: () => withLog(log, sweep),
     reconcile: (message) => withLog(log, () => reconcile(message)),
     recordLostSignal: (message) => withLog(log, () => recordLostSignal(message)),
-    report: (cluster, pod) => withLog(log, () => report(cluster, pod ?? undefined)),
+    report: (cluster, pod) => withLog(log, () => reportOrProblem(cluster, pod ?? undefined)),
   };
 }
 
@@ -66,14 +66,32 @@ async function recordLostSignal(message: unknown): Promise<void> {
   await recordLostSignal(message, ports);
 }
 
+/** Settings that cannot be read are told to whoever has the key. */
+async function reportOrProblem(cluster: string | null, pod?: string): Promise<Reply> {
+  try {
+    return await report(cluster, pod);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ConfigError') throw error;
+    invocationLog.error(error.message);
+    return problem(500, error.message);
+  }
+}
+
 async function report(cluster: string | null, pod?: string): Promise<Reply> {
-  const [{ reportCluster, reportFleet }, { ports }] = await Promise.all([import('./controller/report.ts'), thePass()]);
+  if (pod !== undefined && !podPattern.test(pod)) return problem(400, 'pod must be NAMESPACE/NAME.');
+  const [{ reportCluster, reportFleet, reportPod }, { ports }] = await Promise.all([
+    import('./controller/report.ts'),
+    thePass(),
+  ]);
   if (cluster === null) return { status: 200, jsonBody: await reportFleet(ports) };
   const id = parseClusterId(cluster);
   if (id === null) return problem(400, `"${cluster.slice(0, 300)}" is not the resource id of a managed cluster.`);
-  const found = await reportCluster(id, ports, pod);
+  const found = pod === undefined ? await reportCluster(id, ports) : await reportPod(id, ports, pod);
   return found ? { status: 200, jsonBody: found } : problem(404, `No pass has looked at ${id} yet.`);
 }
+
+/** Names in Kubernetes are of these letters alone. */
+const podPattern = /^[a-z0-9][a-z0-9.-]*\/[a-z0-9][a-z0-9.-]*$/;
 
 const problem = (status: number, error: string): Reply => ({ status, jsonBody: { error } });
 

@@ -3,6 +3,7 @@ import { isDeletion, targetOf } from '../domain/action.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Finding, Remedy } from '../domain/finding.ts';
 import type { FailedAction, LedgerEntry } from '../domain/ledger-entry.ts';
+import { allows } from '../domain/mode.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import { isAfter, secondsBetween } from '../domain/time.ts';
@@ -83,16 +84,15 @@ function askOperator(matter: Matter): Decision | null {
   return { ...decision, why: sentences([...spent, ...advised]), advice: [...exhausted, ...decision.advice] };
 }
 
-function rest({ observation, findings, checks }: Matter): Decision {
+function rest({ observation, findings, checks, policy }: Matter): Decision {
   const unproven = findings.filter(({ check, status }) => status !== 'ready' && weightOf(checks, check) !== 'advice');
   if (unproven.length > 0) return { kind: 'rest', why: `Nothing to do now. ${sentences(unproven)}` };
   const { backlog } = observation;
   if (!backlog.seen) return { kind: 'rest', why: `Ready to burst. The backlog is unknown: ${backlog.why}` };
   const { waiting, source } = backlog.value;
-  return {
-    kind: 'rest',
-    why: `Ready to burst. ${waiting === 1 ? '1 pod waits' : `${waiting} pods wait`} (${source}).`,
-  };
+  const wait = `${waiting === 1 ? '1 pod waits' : `${waiting} pods wait`} (${source}).`;
+  const idle = waiting > 0 && !allows(policy.mode, 'burst') ? ` Mode ${policy.mode} moves no pods.` : '';
+  return { kind: 'rest', why: `Ready to burst. ${wait}${idle}` };
 }
 
 /** Not-ready findings with actions of ours whose needs are all met. */

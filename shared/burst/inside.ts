@@ -1,7 +1,7 @@
 import { waitCause } from '../backlog/wait-cause.ts';
 import { type Backlog, backlogPodsMax, type VirtualNode, type WaitingPod } from '../domain/backlog.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
-import { isNodeReady } from '../domain/node.ts';
+import { isNodeReady, type Node } from '../domain/node.ts';
 import { type Pod, waitingSince } from '../domain/pod.ts';
 import { engineOf } from './virtual-nodes.ts';
 import { isVirtualNode } from './vm-node.ts';
@@ -19,14 +19,18 @@ export function backlogOf(view: ClusterView): Backlog {
   };
 }
 
-/** A ready one where there is one. */
+/** An open one where there is one, or at least a ready one. */
 export function virtualNodeOf({ nodes, at }: ClusterView): VirtualNode | null {
   const virtual = nodes.filter(isVirtualNode);
-  const node = virtual.find(isNodeReady) ?? virtual[0];
+  const ready = virtual.filter(isNodeReady);
+  const node = ready.find((one) => !isCordoned(one)) ?? ready[0] ?? virtual[0];
   if (!node) return null;
   const { name = '' } = node.metadata ?? {};
-  return { name, engine: engineOf(virtual), isReady: isNodeReady(node), source: 'kubernetes', collectedAt: at };
+  const is = { isReady: isNodeReady(node), isCordoned: isCordoned(node) };
+  return { name, engine: engineOf(virtual), ...is, source: 'kubernetes', collectedAt: at };
 }
+
+const isCordoned = ({ spec }: Node): boolean => spec?.unschedulable === true;
 
 const messageCharsMax = 500;
 

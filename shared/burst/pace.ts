@@ -58,7 +58,11 @@ export function paceOf(
   const wholeSeconds = hotLookSeconds * glimpsesPerLook;
   if (view.waiting.length > waitingGlimpsedMax) return { ...calm, lookAgainSeconds: wholeSeconds };
   const until = secondsAfter(observation.at, wholeSeconds);
-  return { ...calm, lookAgainSeconds: hotLookSeconds, watch: { until, hotLookSeconds, seen: glimpseOf(view.waiting) } };
+  return {
+    ...calm,
+    lookAgainSeconds: hotLookSeconds,
+    watch: { until, hotLookSeconds, seen: glimpseOf(view.waiting), glimpsedAt: null },
+  };
 }
 
 const calm: Pace = { lookAgainSeconds: null, isSoon: false, watch: null };

@@ -32,6 +32,9 @@ export interface Story {
   heldBack?: readonly string[];
 }
 
+/** Tags that could not be followed, and what was not seen or not deleted of what bursting left behind. */
+export const problemsIn = ({ problems = [], heldBack = [] }: Story): readonly string[] => [...problems, ...heldBack];
+
 /** Written before a change; if it throws, the change must not happen. */
 export function recordIntent(pass: Pass, ports: Ports, action: Action): Promise<AuditEvent> {
   return append(pass, ports, 'aksburst.change.intent', { action, says: describe(action) });
@@ -82,9 +85,10 @@ export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unkno
 const wholeRecordSeconds = 3600;
 
 /** Nothing was done, and what was found is what the last pass found: most passes of most clusters. */
-function isQuiet({ entry, startedAt }: Pass, story: Story): boolean {
+function isQuiet({ entry, startedAt, signal }: Pass, story: Story): boolean {
   const { lastPass, wholeRecordAt, keptGroups } = entry;
   const { settlements, outcomes, decision, findings, burst, strays = [] } = story;
+  if (signal.cause === 'request') return false;
   if (!lastPass || !wholeRecordAt || settlements.length + outcomes.length > 0) return false;
   if (secondsBetween(wholeRecordAt, startedAt) >= wholeRecordSeconds) return false;
   return (
@@ -93,12 +97,14 @@ function isQuiet({ entry, startedAt }: Pass, story: Story): boolean {
       findings.map(statusOf),
       groupKept(burst?.burst.kept ?? []).map(fateOf),
       strays.map(nameOf),
+      problemsIn(story),
     ]) ===
     JSON.stringify([
       lastPass.decision.kind,
       lastPass.findings.map(statusOf),
       keptGroups.map(fateOf),
       entry.strays.map(nameOf),
+      lastPass.problems,
     ])
   );
 }

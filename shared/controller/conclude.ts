@@ -8,7 +8,7 @@ import { secondsAfter } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import { followUpSignal } from '../signals/constructors.ts';
 import { announce } from './announce.ts';
-import { recordPass, type Story } from './audit.ts';
+import { problemsIn, recordPass, type Story } from './audit.ts';
 import { type Pass, save } from './pass.ts';
 import type { Reaping } from './reap-strays.ts';
 import { remember } from './remember.ts';
@@ -38,6 +38,8 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
       signalId: pass.signal.id,
       decision,
       findings,
+      mode: policy.mode,
+      problems: problemsIn(told),
       auditSequence: Number(event.sequence),
     },
   });

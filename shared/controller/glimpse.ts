@@ -30,7 +30,7 @@ export async function glimpse(
 async function ringAgain(
   entry: LedgerEntry,
   episode: Episode,
-  { hotLookSeconds }: Watch,
+  watch: Watch,
   lease: Lease,
   { bus, clock, ledger }: Ports,
 ): Promise<void> {
@@ -38,10 +38,13 @@ async function ringAgain(
   const passes = episode.passes + 1;
   const signal = followUpSignal({
     clusterId: entry.clusterId,
-    dueAt: secondsAfter(now, hotLookSeconds),
+    dueAt: secondsAfter(now, watch.hotLookSeconds),
     ...{ episode: episode.id, number: passes, now },
   });
   await bus.ring(signal);
   const followUp = { signalId: signal.id, dueAt: signal.dueAt };
-  await ledger.write({ ...entry, episode: { ...episode, passes }, followUp }, lease);
+  await ledger.write(
+    { ...entry, episode: { ...episode, passes }, followUp, watch: { ...watch, glimpsedAt: now } },
+    lease,
+  );
 }

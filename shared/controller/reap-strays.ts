@@ -3,6 +3,7 @@ import { type ReapReport, reap } from '../burst/reap.ts';
 import type { Action } from '../domain/action.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
+import type { ContainerGroup } from '../domain/container-group.ts';
 import type { Decision } from '../domain/decision.ts';
 import { partsOf } from '../domain/ids.ts';
 import type { LedgerEntry } from '../domain/ledger-entry.ts';
@@ -47,45 +48,68 @@ export async function reapStrays(
   const isTime = signal.cause === 'schedule' && allows(policy.mode, 'burst');
   if (!isTime || !inside.seen || !cluster.seen || cluster.value === null) return nothingNew;
   const seen = { cluster: cluster.value, view: inside.value };
-  const { strays, sightings } = await lookForStrays(pass, ports, matter, seen);
-  const kept = { strays: strays.slice(0, straysKeptMax), sightings: sightings.slice(0, sightingsKeptMax) };
-  if (!allows(policy.mode, 'reap')) return { ...nothingNew, ...kept };
+  const { strays, sightings, unseen } = await lookForStrays(pass, ports, matter, seen);
+  const known = { ...nothingNew, ...withUnseen({ strays, sightings }, entry, unseen), heldBack: unseen };
+  if (!allows(policy.mode, 'reap')) return known;
   const { attemptsMax } = policy;
-  const { due, heldBack } = planDeletions({ ...seen, strays, decision, entry, attemptsMax, now: observation.at });
-  for (const why of heldBack) ports.log.warn(`Not deleted: ${why}`, { cluster: signal.clusterId });
-  const deletions = await deleteEach(due, carryOut);
-  const left = withoutGone(strays, deletions).slice(0, straysKeptMax);
-  return { ...kept, strays: left, outcomes: [...outcomes, ...deletions], heldBack };
+  const plan = planDeletions({ ...seen, strays, decision, entry, attemptsMax, now: observation.at });
+  for (const why of plan.heldBack) ports.log.warn(`Not deleted: ${why}`, { cluster: signal.clusterId });
+  const deletions = await deleteEach(plan.due, carryOut);
+  const left = withoutGone(known.strays, deletions);
+  return { ...known, strays: left, outcomes: [...outcomes, ...deletions], heldBack: [...unseen, ...plan.heldBack] };
 }
+
+type Memory = Pick<LedgerEntry, 'strays' | 'sightings'>;
+
+/** What could not be seen is not gone: of container groups the last look that saw them stands. */
+function withUnseen(found: Memory, before: Memory, unseen: readonly string[]): Memory {
+  const strays =
+    unseen.length > 0 ? [...found.strays, ...before.strays.filter(({ kind }) => isOfGroup(kind))] : found.strays;
+  const sightings =
+    unseen.length > 0 ? [...found.sightings, ...before.sightings.filter(({ key }) => isOfGroup(key))] : found.sightings;
+  return { strays: strays.slice(0, straysKeptMax), sightings: sightings.slice(0, sightingsKeptMax) };
+}
+
+/** The key of a sighting begins with its kind. */
+const isOfGroup = (kind: string): boolean => /^(\[")?group-/.test(kind);
 
 /** As many as fit into the ledger; of sightings the oldest come first, so that what is seen longest is proven first. */
 const straysKeptMax = 50;
 const sightingsKeptMax = 200;
 
+/** `unseen`: why container groups could not be listed. */
 async function lookForStrays(
   { signal, entry }: Pass,
   { cloud, log }: Ports,
   { observation, policy }: ReapingMatter,
   { cluster, view }: { readonly cluster: Cluster; readonly view: ClusterView },
-): Promise<ReapReport> {
+): Promise<ReapReport & { readonly unseen: readonly string[] }> {
   const { nodeResourceGroup, addon } = cluster;
+  const groups = await groupsIn(observation, nodeResourceGroup, cloud);
   const report = reap({
     ...{ view, nodeResourceGroup, prices: policy.burst, sightings: entry.sightings, now: observation.at },
-    containerGroups: await groupsIn(observation, nodeResourceGroup, cloud),
+    containerGroups: typeof groups === 'string' ? null : groups,
     isAddonEnabled: addon?.enabled ?? false,
   });
   for (const { kind, name, says, costPerHour } of report.strays) {
     log.warn(`Left behind: ${kind} ${name}. ${says}`, { cluster: signal.clusterId, costPerHour });
   }
-  return report;
+  if (typeof groups !== 'string') return { ...report, unseen: [] };
+  log.warn(groups, { cluster: signal.clusterId });
+  return { ...report, unseen: [groups] };
 }
 
-async function groupsIn({ clusterId }: Observation, resourceGroup: string, cloud: Ports['cloud']) {
+/** A sentence where they could not be listed. */
+async function groupsIn(
+  { clusterId }: Observation,
+  resourceGroup: string,
+  cloud: Ports['cloud'],
+): Promise<readonly ContainerGroup[] | string> {
   try {
     return await cloud.containerGroups(partsOf(clusterId).subscriptionId, resourceGroup);
   } catch (error) {
     if (!isCloudError(error)) throw error;
-    return null;
+    return `What bursting left behind on ACI is not known. ${error.message}`;
   }
 }
 

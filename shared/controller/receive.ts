@@ -60,7 +60,11 @@ export async function receiveEvent(event: unknown, doors: Doors): Promise<void> 
 async function queue(heard: Exclude<Heard, { malformed: string }>, doors: Doors) {
   const queued: Signal[] = [];
   const repeated: Signal[] = [];
-  for (const { what, why } of heard.ignored) doors.ports.log.info(`Ignored ${what}: ${why}`);
+  const { log } = doors.ports;
+  for (const { what, why, isMistake } of heard.ignored) {
+    if (isMistake) log.warn(`Ignored ${what}: ${why}`);
+    else log.info(`Ignored ${what}: ${why}`);
+  }
   for (const signal of heard.signals) {
     const isNew = await ringOnce(signal, doors);
     (isNew ? queued : repeated).push(signal);

@@ -9,27 +9,37 @@ import { plan } from './plan.ts';
 const eventsShown = 20;
 
 /** What is known of one cluster: the last look, what follows from it, and the newest audit events. Reads no Azure. */
-export async function reportCluster(
-  id: ClusterId,
-  { ledger, journal }: Pick<Ports, 'ledger' | 'journal'>,
-  pod?: string,
-) {
+export async function reportCluster(id: ClusterId, { ledger, journal }: Pick<Ports, 'ledger' | 'journal'>) {
   const [entry, events] = await Promise.all([ledger.read(id), journal.last(id, eventsShown)]);
   if (entry.lastPass === null && events.length === 0) return null;
   const { pending, failures, followUp, episode } = entry;
   const findings = entry.lastPass?.findings ?? [];
-  const kept = pod === undefined ? entry.keptGroups.map(inShort) : keptOf(entry.keptGroups, pod);
   const progress = { pending: pending.map(withoutUrl), failures, followUp, episode };
   return {
     ...summaryOf(entry),
     findings,
     plan: plan(findings),
     observation: lastObservation(events),
-    kept,
+    kept: entry.keptGroups.map(inShort),
     strays: entry.strays,
     ...progress,
     events,
   };
+}
+
+/** Why one pod does not burst, and nothing else. */
+export async function reportPod(id: ClusterId, { ledger }: Pick<Ports, 'ledger'>, pod: string) {
+  const entry = await ledger.read(id);
+  if (entry.lastPass === null) return null;
+  const kept = keptOf(entry.keptGroups, pod);
+  return { ...summaryOf(entry), kept, ...(kept.length === 0 ? { says: notKept(entry, pod) } : {}) };
+}
+
+function notKept({ keptGroups }: LedgerEntry, pod: string): string {
+  const sum = (of: (group: KeptGroup) => number) => keptGroups.reduce((total, group) => total + of(group), 0);
+  const [count, named] = [sum((group) => group.count), sum(({ ends }) => ends.length)];
+  const unnamed = count > named ? ` ${count - named} of those are not known by name.` : '';
+  return `The last look left ${count} pods where they wait, and ${pod} was not among them.${unnamed}`;
 }
 
 /** So many pods of a group are named where nobody asks for one of them. */
@@ -53,15 +63,21 @@ export async function reportFleet({ ledger }: Pick<Ports, 'ledger'>) {
   return { clusters: entries.map(summaryOf) };
 }
 
-function summaryOf({ clusterId, lastPass, lastFailure }: LedgerEntry) {
+function summaryOf({ clusterId, lastPass, lastFailure, watch, burst }: LedgerEntry) {
   const findings = lastPass?.findings ?? [];
   const notReady = findings.filter(({ status }) => status !== 'ready').map(({ check }) => check);
   return {
     cluster: clusterId,
+    /** The mode that held for the cluster, its tags included. */
+    mode: lastPass?.mode ?? null,
     lookedAt: lastPass?.startedAt ?? null,
+    /** While the cluster is hot: the newest look at which nothing was due. */
+    glimpsedAt: watch?.glimpsedAt ?? null,
+    hotUntil: burst.hotUntil,
     /** Where there is one, what follows is older than it. */
     lastFailure,
     decision: lastPass?.decision ?? null,
+    problems: lastPass?.problems ?? [],
     notReady,
   };
 }

@@ -37,6 +37,8 @@ export interface VirtualNode {
   /** Of all the virtual nodes of the cluster. `both`: they carry the same taint, so a toleration means either. */
   readonly engine: Engine | 'both';
   readonly isReady: boolean;
+  /** Nobody is placed on it; only the Kubernetes API shows that. */
+  readonly isCordoned: boolean;
   readonly source: 'kubernetes' | 'container-insights';
   readonly collectedAt: Instant;
 }

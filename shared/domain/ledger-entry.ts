@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 import type { Glimpse } from './glimpse.ts';
 import type { ClusterId } from './ids.ts';
 import type { KeptGroup } from './kept-pods.ts';
+import type { Mode } from './mode.ts';
 import type { Seen } from './sight.ts';
 import type { Sighting, Stray } from './stray.ts';
 import type { Instant } from './time.ts';
@@ -58,6 +59,10 @@ export interface LastPass {
   readonly signalId: string;
   readonly decision: Decision;
   readonly findings: readonly Finding[];
+  /** The mode that held for the cluster, its tags included. */
+  readonly mode: Mode;
+  /** Tags that could not be followed, and what was not seen or not deleted of what bursting left behind. */
+  readonly problems: readonly string[];
   /** Sequence number of the pass's own audit event. */
   readonly auditSequence: number;
 }
@@ -101,6 +106,8 @@ export interface Watch {
   readonly until: Instant;
   readonly hotLookSeconds: number;
   readonly seen: Glimpse;
+  /** The newest glimpse; null before the first. */
+  readonly glimpsedAt: Instant | null;
 }
 
 export interface Remembered {

@@ -13,7 +13,7 @@ export interface EventKind {
   /** `request` where the sender asks for looks that go on for a while; `event` is the rule. */
   readonly cause?: SignalCause;
   /** When to look once more than at once, as the sender wrote it. */
-  readonly lookAgainAt?: (event: Event) => string | undefined;
+  readonly lookAgainAt?: (event: Event) => unknown;
 }
 
 /** By type in lower case: Azure itself is not of one mind about the spelling. Null where the type is unknown. */
@@ -88,7 +88,8 @@ const announcement: EventKind = {
   whyIgnored: always,
   cause: 'request',
   clusters: (event) => [event.source, ...bySubject(event)],
-  reason: ({ source, data }) => `A burst is announced by ${quoted(source)} for ${quoted(data.expectedat ?? 'now')}.`,
+  reason: ({ source, data }) =>
+    `A burst is announced by ${quoted(source)} for ${quoted(String(data.expectedat ?? 'now'))}.`,
   lookAgainAt: ({ data }) => data.expectedat,
 };
 

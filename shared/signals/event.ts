@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { caseless, maybe, maybeList, maybeText } from './lenient.ts';
 
 /** An Event Grid event in either envelope, reduced to what is read of it. */
@@ -31,7 +31,7 @@ const eventData = caseless({
   nodepoolname: maybeText,
   resourceuri: maybeText,
   operationname: maybeText,
-  expectedat: maybeText,
+  expectedat: maybe(z.unknown()),
   resourceinfo: maybe(
     caseless({
       id: maybeText,

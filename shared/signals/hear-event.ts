@@ -1,5 +1,5 @@
 import { parseClusterId } from '../domain/ids.ts';
-import { type Instant, isAfter, secondsBetween } from '../domain/time.ts';
+import { type Instant, secondsAfter, secondsBetween } from '../domain/time.ts';
 import { type Event, readEvent } from './event.ts';
 import { eventKind } from './event-kinds.ts';
 import { answer, type Heard, type InScope, ignore, withIgnored } from './heard.ts';
@@ -47,18 +47,26 @@ function hearOne(value: unknown, now: Instant, inScope: InScope): Heard {
 /** As long as a queue keeps a message out of sight. */
 const aheadSecondsMax = 7 * 24 * 60 * 60;
 
-/** Every signal once more, at the time that the sender named. */
-function lookAgain(heard: Heard, at: string | undefined, now: Instant, what: string): Heard {
-  const dueAt = instantFrom(at, now);
-  if ('malformed' in heard || !isAfter(dueAt, now)) return heard;
-  if (secondsBetween(now, dueAt) > aheadSecondsMax) {
-    return withIgnored(heard, [
-      { what, why: `${dueAt} is more than a week ahead: announce it again when it is near.` },
-    ]);
+/** So long before the time that was named, so that the app is awake by then. */
+const leadSeconds = 60;
+
+/** Every signal once more, shortly before the time that the sender named. */
+function lookAgain(heard: Heard, at: unknown, now: Instant, what: string): Heard {
+  if ('malformed' in heard || at === undefined || at === null) return heard;
+  const expectedAt = typeof at === 'string' ? instantFrom(at, '') : '';
+  if (expectedAt === '') return mistake(heard, what, 'expectedAt is no time in ISO 8601, so it is taken as now.');
+  const ahead = secondsBetween(now, expectedAt);
+  if (ahead > aheadSecondsMax) {
+    return mistake(heard, what, `${expectedAt} is more than a week ahead: announce it again when it is near.`);
   }
-  const again = heard.signals.map((signal) => ({ ...signal, id: signalId(signal.cause, signal.id, dueAt), dueAt }));
+  if (ahead <= leadSeconds) return heard;
+  const dueAt = secondsAfter(expectedAt, -leadSeconds);
+  const again = heard.signals.map((one) => ({ ...one, id: signalId(one.cause, one.id, expectedAt), dueAt }));
   return { ...heard, signals: [...heard.signals, ...again] };
 }
+
+const mistake = (heard: Heard, what: string, why: string): Heard =>
+  withIgnored(heard, [{ what: `a part of ${what}`, why, isMistake: true }]);
 
 // Which clusters use a subnet is not said in its events; asking Azure is a pass's work, so the schedule covers it.
 function whyNoCluster({ subject }: Event): string {

@@ -17,6 +17,8 @@ export interface Ignored {
   readonly what: string;
   /** One sentence or two, with the way to mend it where there is one. */
   readonly why: string;
+  /** The sender should know. */
+  readonly isMistake?: true;
 }
 
 export type InScope = (id: ClusterId) => boolean;

@@ -54,6 +54,8 @@ export const aLastPass = (decision: Decision, part: Partial<LastPass> = {}): Las
   signalId: 'alert-1',
   decision,
   findings: [],
+  mode: 'prepare',
+  problems: [],
   auditSequence: 1,
   ...part,
 });

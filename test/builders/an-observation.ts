@@ -132,6 +132,7 @@ export const aVirtualNode = (part: Partial<VirtualNode> = {}): VirtualNode => ({
   name: 'virtual-node-aci-linux',
   engine: 'addon',
   isReady: true,
+  isCordoned: false,
   source: 'container-insights',
   collectedAt: now,
   ...part,

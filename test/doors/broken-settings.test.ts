@@ -38,10 +38,11 @@ describe('While the settings are broken', () => {
     expect(told('cluster-event')).toEqual(problems);
   });
 
-  it('the status door fails, and logs all that is wrong', async () => {
+  it('the status door says all that is wrong to whoever has the key, and logs it', async () => {
     const answer = await doors.call('/api/status');
 
     expect(answer.status).toBe(500);
+    for (const problem of problems) expect(answer.json().error).toContain(problem);
     expect(told('status')).toEqual(problems);
   });
 

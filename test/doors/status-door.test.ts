@@ -47,6 +47,23 @@ describe('The status door', () => {
     });
   });
 
+  it('answers about one pod with that alone, and in words where there is nothing to tell', async () => {
+    const id = doors.newCluster();
+    await doors.postAlert(anAlert({ clusterId: id }));
+    await doors.firstPass(id);
+
+    const answer = await doors.call(`/api/status?cluster=${encodeURIComponent(id)}&pod=shop/web-1`);
+
+    expect(answer.json()).toMatchObject({ kept: [], says: expect.stringContaining('shop/web-1 was not among them') });
+    expect(answer.json()).not.toHaveProperty('events');
+  });
+
+  it.each(['web-1', 'shop/', 'shop/web/1', '', 'Shop/Web'])('answers 400 to "%s", which is no pod', async (pod) => {
+    const answer = await doors.call(`/api/status?cluster=${encodeURIComponent(doors.newCluster())}&pod=${pod}`);
+
+    expect([answer.status, answer.json()]).toEqual([400, { error: 'pod must be NAMESPACE/NAME.' }]);
+  });
+
   it('tells of all clusters one line each', async () => {
     const ids = [doors.newCluster(), doors.newCluster()];
     for (const id of ids) await doors.postAlert(anAlert({ clusterId: id }));
@@ -60,9 +77,13 @@ describe('The status door', () => {
       expect.arrayContaining(
         ids.map((id) => ({
           cluster: id,
+          mode: 'observe',
           lookedAt: expect.any(String),
+          glimpsedAt: null,
+          hotUntil: null,
           lastFailure: null,
           decision: expect.objectContaining({ kind: 'act' }),
+          problems: [],
           notReady: expect.arrayContaining(['subnet-exists']),
         })),
       ),

@@ -107,7 +107,10 @@ ${lookInside(sandbox)}Ring the bell again:
 Ring with an event of Event Grid:
   curl -i -X POST '${host.url}/runtime/webhooks/eventgrid?functionName=cluster-event&code=${host.keys.eventgrid}' -H 'aeg-event-type: Notification' -H 'content-type: application/json' -d '${clusterEvent(cluster)}'
 
-See what the controller knows:
+Announce a burst:
+  curl -i -X POST '${host.url}/runtime/webhooks/eventgrid?functionName=cluster-event&code=${host.keys.eventgrid}' -H 'aeg-event-type: Notification' -H 'content-type: application/json' -d '${announcement(cluster)}'
+
+See what the controller knows, of the cluster or (with &pod=NAMESPACE/NAME) of a waiting pod:
   curl -s -H 'x-functions-key: ${host.keys.host}' '${host.url}/api/status?cluster=${cluster}'
 
 Check the audit trail:
@@ -147,6 +150,11 @@ function clusterEvent(cluster: string): string {
   const eventType = 'Microsoft.ContainerService.NodePoolRollingSucceeded';
   const event = { id: randomUUID(), topic: cluster, subject: cluster.split('/').at(-1), eventType, data };
   return JSON.stringify([{ ...event, dataVersion: '1', metadataVersion: '1', eventTime: new Date().toISOString() }]);
+}
+
+function announcement(cluster: string): string {
+  const event = { specversion: '1.0', id: randomUUID(), type: 'aksburst.burst.announced', source: '/shop/sales' };
+  return JSON.stringify([{ ...event, subject: cluster, data: {} }]);
 }
 
 function say(text: string): 0 {

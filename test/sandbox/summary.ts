@@ -6,7 +6,7 @@ const action = z.object({
   kind: z
     .string()
     .describe(
-      'register-provider, create-subnet, delegate-subnet, enable-addon, assign-role, burst-pods, return-pods or give-back-pods',
+      'register-provider, create-subnet, delegate-subnet, enable-addon, assign-role, burst-pods, return-pods, give-back-pods, delete-group, delete-pod or delete-node',
     ),
   says: z.string().describe('the change in one sentence'),
   result: z.string().describe('the last outcome: applied, already-so, only-described, accepted, failed or unknown'),

@@ -29,16 +29,23 @@ export interface DelaySet {
 }
 
 const sources = {
-  alert: 'azure-signals.md, 2: "expect about 2 to 3 min from pod to alert"',
-  azureChange: 'arm.md, row providers.register: "for minutes"; no figure anywhere, so one minute or three',
+  alert:
+    'inferred: metrics in under a minute, evaluated every minute (Microsoft Learn, "Log data ingestion time"); none measured',
+  azureChange: 'Microsoft Learn on registering providers says "minutes"; no figure anywhere, so one minute or three',
 };
 
 /** What the facts give one number for, or none. */
 const inBothSets = {
   queue: { seconds: 2, source: 'host.json: maxPollingInterval' },
-  autoscalerScan: { seconds: 10, source: 'aks-virtual-nodes.md, 6.6: the autoscaler scans every 10 s' },
-  vmStart: { seconds: 0, source: 'none in the facts: no time at all, which favours VMs' },
-  virtualNode: { seconds: 45, source: 'peers.md, 4.3: virtual node Ready about 45 s after installation' },
+  autoscalerScan: {
+    seconds: 10,
+    source: 'scan-interval, which AKS sets to 10 s (Microsoft Learn, "Cluster autoscaler in AKS")',
+  },
+  vmStart: { seconds: 0, source: 'no published figure: no time at all, which favours VMs' },
+  virtualNode: {
+    seconds: 45,
+    source: 'microsoft/virtualnodesOnAzureContainerInstances, README: Ready about 45 s after installation',
+  },
 } as const;
 
 /**
@@ -49,17 +56,32 @@ export const delaySets: Readonly<Record<DelaySetName, DelaySet>> = {
   cautious: {
     ...inBothSets,
     alert: { seconds: 180, source: sources.alert },
-    coldStart: { seconds: 30.5, source: 'peers.md, 4.2: Flex Consumption, full idle, 30.5 s end to end' },
-    vm: { seconds: [180, 240], source: 'peers.md, 4.3: cluster autoscaler, VM ready 3-4 min from request' },
-    aciStart: { seconds: [60, 110], source: 'peers.md, 4.3: ACI pod start 60 s (44 MB), 110 s (900 MB)' },
+    coldStart: {
+      seconds: 30.5,
+      source: 'azure-functions-practical-guide, cold-start lab: Flex Consumption, full idle, 30.5 s end to end',
+    },
+    vm: {
+      seconds: [180, 240],
+      source: 'FAQ of the cluster autoscaler: VM ready 3 to 4 minutes from the request, on GCE',
+    },
+    aciStart: {
+      seconds: [60, 110],
+      source: 'virtual-kubelet/azure-aci#151, 2021: 60 s (image of 44 MB), 110 s (900 MB)',
+    },
     azureChange: { seconds: 180, source: sources.azureChange },
   },
   favourable: {
     ...inBothSets,
     alert: { seconds: 120, source: sources.alert },
-    coldStart: { seconds: 1, source: 'peers.md, 4.2: Consumption cold start, typically 1-3 s' },
-    vm: { seconds: [240, 348], source: 'peers.md, 4.3: "several minutes" on AKS; autoscaler 5 min 48 s' },
-    aciStart: { seconds: [20, 30], source: 'peers.md, 4.3: ACI pod start, maintainer "now ~20-30 s"' },
+    coldStart: { seconds: 1, source: 'mikhail.io/serverless/coldstarts/azure: Consumption, typically 1 to 3 s' },
+    vm: {
+      seconds: [240, 348],
+      source: 'Microsoft Learn, "Scaling options in AKS": "several minutes"; obaroolori.com, benchmark: 5 min 48 s',
+    },
+    aciStart: {
+      seconds: [20, 30],
+      source: 'virtual-kubelet/azure-aci#151, a maintainer in November 2022: "now ~20-30 s"',
+    },
     azureChange: { seconds: 60, source: sources.azureChange },
   },
 };

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { simulateDays } from './simulate-days.ts';
 import { tellSimulation } from './tell-simulation.ts';
 
-/** `node test/simulation/simulate.ts [--seed N] [--days N] [--json]`: days with the controller and without it. */
+/** `npm run simulate -- [--seed N] [--days N] [--json]`: days with the controller and without it. */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportCluster } from '../../shared/controller/report.ts';
+import { reportPod } from '../../shared/controller/report.ts';
 import { burstAnnotations } from '../../shared/domain/cluster-view.ts';
 import { unseen } from '../../shared/domain/sight.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
@@ -53,7 +53,7 @@ describe('In mode burst', () => {
     const pass = room.events('aksburst.pass.completed').at(-1);
     expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
     expect(pass?.data.burst).toMatchObject({ keptByReason: { NotOptedIn: 3 } });
-    expect(await reportCluster(clusterId, room.ports, 'shop/web-1')).toMatchObject({
+    expect(await reportPod(clusterId, room.ports, 'shop/web-1')).toMatchObject({
       kept: [{ pod: 'shop/web-1', reason: 'NotOptedIn', says: expect.stringContaining('Label the namespace') }],
     });
   });
@@ -162,7 +162,7 @@ describe('In mode burst', () => {
     await room.take(room.alert());
 
     expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
-    expect(await reportCluster(clusterId, room.ports, 'shop/web-1')).toMatchObject({
+    expect(await reportPod(clusterId, room.ports, 'shop/web-1')).toMatchObject({
       kept: [{ reason: 'ClusterNotReady', says: expect.stringContaining('ACI quota ContainerGroups') }],
     });
   });

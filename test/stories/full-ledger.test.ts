@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportCluster } from '../../shared/controller/report.ts';
+import { reportPod } from '../../shared/controller/report.ts';
 import type { Container } from '../../shared/domain/pod.ts';
 import { aWaitingPod } from '../builders/a-burst-view.ts';
 import { aContainer } from '../builders/a-pod.ts';
@@ -30,7 +30,7 @@ describe('The ledger of a cluster', () => {
     await room.take(room.alert());
 
     expect((await room.ledger.read(clusterId)).lastPass).not.toBeNull();
-    expect(await reportCluster(clusterId, room.ports, 'shop/web7-127')).toMatchObject({
+    expect(await reportPod(clusterId, room.ports, 'shop/web7-127')).toMatchObject({
       kept: [{ pod: 'shop/web7-127', reason: 'Ineligible' }],
     });
   });

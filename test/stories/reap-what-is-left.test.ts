@@ -303,3 +303,38 @@ describe('A deletion whose answer got lost', () => {
     expect(await room.ledger.read(clusterId)).toMatchObject({ strays: [], pending: [] });
   });
 });
+
+describe('Where container groups may not be listed', () => {
+  const forbidden = new CloudError({
+    ...{ kind: 'forbidden', attempt: 'Listing container groups in', target: 'MC_shop', status: 403 },
+    ...{
+      code: 'AuthorizationFailed',
+      said: 'No right.',
+      advice: 'Grant Microsoft.ContainerInstance/containerGroups/read.',
+    },
+  });
+
+  it('nothing is called gone: what was known stays known, and everybody hears why', async () => {
+    const { room } = aReaperRoom('reap');
+    await scheduled(room, 1);
+    room.cloud.failNext('containerGroups', forbidden);
+
+    await scheduled(room, 1);
+
+    const { strays, lastPass } = await room.ledger.read(clusterId);
+    expect(strays.map(({ kind }) => kind)).toContain('group-without-pod');
+    expect(lastPass?.problems).toEqual([expect.stringMatching(/is not known\. .*403.*containerGroups\/read/)]);
+    expect(room.log.messages('warn')).toContainEqual(
+      expect.stringContaining('What bursting left behind on ACI is not known'),
+    );
+  });
+
+  it('nothing of them is deleted', async () => {
+    const { room } = aReaperRoom('reap');
+    for (let look = 0; look < 8; look += 1) room.cloud.failNext('containerGroups', forbidden);
+
+    await scheduled(room, 8);
+
+    expect(room.cloud.writes()).toEqual([]);
+  });
+});

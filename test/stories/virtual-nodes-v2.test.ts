@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportCluster } from '../../shared/controller/report.ts';
+import { reportPod } from '../../shared/controller/report.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
 import { aVm, aWaitingPod, requesting } from '../builders/a-burst-view.ts';
 import { aContainer, aVirtualKubeletNode } from '../builders/a-pod.ts';
@@ -48,7 +48,7 @@ describe('With virtual nodes v2 alone', () => {
 
     await room.take(room.alert());
 
-    expect(await reportCluster(clusterId, room.ports, 'shop/probed')).toMatchObject({
+    expect(await reportPod(clusterId, room.ports, 'shop/probed')).toMatchObject({
       kept: [{ reason: 'Ineligible', says: expect.stringContaining('HasStartupProbe') }],
     });
   });

@@ -118,6 +118,7 @@ function virtualNodeIn(row: Row, collectedAt: Instant): VirtualNode {
     name: `${row.Name}`,
     engine: row.Engine === 'v2' ? 'v2' : 'addon',
     isReady: conditions.includes('Ready'),
+    isCordoned: false,
     source: 'container-insights',
     collectedAt: instantIn(row.CollectedAt) ?? collectedAt,
   };

@@ -43,6 +43,7 @@ function whenShown<T>(sight: Sight<T>, judge: (value: T) => Verdict): Verdict {
 function judgeNode(node: VirtualNode | null, clusterName: string, world: World): Verdict {
   if (node?.engine === 'both') return twoEngines(clusterName);
   if (node?.engine === 'v2' && !node.isReady) return v2IsDown(node);
+  if (node?.isReady && node.isCordoned) return closed(node);
   if (node?.isReady) return ready(`Virtual node ${node.name} was Ready at ${node.collectedAt}.`);
   return whenSeen(existingBurstSubnet(world), () =>
     notReady(`${whatIsSeen(node, clusterName)} ${whatItMayBe(world)}`, byWaiting()),
@@ -55,6 +56,9 @@ function twoEngines(clusterName: string): Verdict {
     byOperator('Disable the add-on or uninstall virtual nodes v2, and delete the Node objects that it leaves behind.'),
   );
 }
+
+const closed = ({ name }: VirtualNode): Verdict =>
+  notReady(`Virtual node ${name} is cordoned: no pod is placed on it.`, byOperator(`kubectl uncordon ${name}`));
 
 function v2IsDown({ name, collectedAt }: VirtualNode): Verdict {
   const where = 'in namespace vn2 (chart) or vn-system (extension)';

@@ -46,7 +46,10 @@ describe('decide', () => {
 
     const decision = decide(matter([], { observation }));
 
-    expect(decision).toEqual({ kind: 'rest', why: 'Ready to burst. 40 pods wait (container-insights).' });
+    expect(decision).toEqual({
+      kind: 'rest',
+      why: 'Ready to burst. 40 pods wait (container-insights). Mode prepare moves no pods.',
+    });
   });
 
   it('never calls an unknown backlog empty', () => {

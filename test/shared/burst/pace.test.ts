@@ -58,7 +58,12 @@ describe('the next look at a cluster', () => {
     const { lookAgainSeconds, watch } = paceIn({ waiting, namespaces, ...view }, state);
 
     expect(lookAgainSeconds).toBe(10);
-    expect(watch).toEqual({ until: ago(-60), hotLookSeconds: 10, seen: { waiting: 1, newestSince: ago(600) } });
+    expect(watch).toEqual({
+      until: ago(-60),
+      hotLookSeconds: 10,
+      seen: { waiting: 1, newestSince: ago(600) },
+      glimpsedAt: null,
+    });
   });
 
   it('is a whole pass, later, where more pods wait than a glimpse can list', () => {

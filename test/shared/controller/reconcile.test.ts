@@ -35,7 +35,10 @@ describe('reconcile', () => {
     await room.settle();
 
     const { lastPass, pending, episode, followUp } = await room.ledger.read(clusterId);
-    expect(lastPass?.decision).toEqual({ kind: 'rest', why: 'Ready to burst. 40 pods wait (container-insights).' });
+    expect(lastPass?.decision).toEqual({
+      kind: 'rest',
+      why: 'Ready to burst. 40 pods wait (container-insights). Mode prepare moves no pods.',
+    });
     expect({ pending, episode, followUp }).toEqual({ pending: [], episode: null, followUp: null });
     expect(room.cloud.writes().map(({ op }) => op)).toEqual([
       'registerProvider',

@@ -153,15 +153,22 @@ describe('hearEvent', () => {
     it('rings at once, to make the cluster ready, and again at the time that is named', () => {
       const heard = hearEvent(announced('2026-11-25T09:00:00+01:00'), now, inScope);
 
-      expect(heard).toMatchObject({ signals: [{ dueAt: now }, { dueAt: '2026-11-25T08:00:00.000Z' }] });
+      expect(heard).toMatchObject({ signals: [{ dueAt: now }, { dueAt: '2026-11-25T07:59:00.000Z' }] });
       expect(new Set(idsOf(announced('2026-11-25T09:00:00+01:00'))).size).toBe(2);
       expect(tell(announced('2026-11-25T09:00:00+01:00'))).toContain(
         'A burst is announced by "/shop/sales" for "2026-11-25T09:00:00+01:00".',
       );
     });
 
-    it.each(['2026-11-25T01:00:00Z', 'at nine', ''])('rings once where the time is %s', (expectedAt) => {
-      expect(tell(announced(expectedAt))).toHaveLength(1);
+    it.each(['2026-11-25T01:00:00Z', '2026-11-25T03:00:30Z'])('rings once where the time is past or near: %s', (at) => {
+      expect(tell(announced(at))).toHaveLength(1);
+    });
+
+    it.each(['at nine', '2026-11-26', '', 1_795_000_000_000])('says that %j is no time, and rings now', (at) => {
+      expect(tell(announced(at as string))).toEqual([
+        expect.stringContaining('A burst is announced'),
+        'ignored: expectedAt is no time in ISO 8601, so it is taken as now.',
+      ]);
     });
 
     it('asks for another announcement where the time is more than a week ahead', () => {

@@ -259,7 +259,14 @@ describe('the virtual node', () => {
     expect(await virtualNodeOf({ logged: { nodes: [{ name: 'vm-1' }, virtual] } })).toEqual({
       seen: true,
       at: ago(60),
-      value: { name: virtual.name, engine: 'addon', isReady: true, source: 'container-insights', collectedAt: ago(60) },
+      value: {
+        name: virtual.name,
+        engine: 'addon',
+        isReady: true,
+        isCordoned: false,
+        source: 'container-insights',
+        collectedAt: ago(60),
+      },
     });
   });
 

@@ -33,6 +33,12 @@ describe('virtual-node-is-ready', () => {
     expect(verdict.why).toContain('connector pod is down');
   });
 
+  it('asks an operator for a node that is cordoned', () => {
+    const verdict = judge({ virtualNode: seen(aVirtualNode({ isCordoned: true }), now) });
+
+    expect(verdict).toMatchObject({ status: 'not-ready', remedy: { text: 'kubectl uncordon virtual-node-aci-linux' } });
+  });
+
   it('waits for virtual nodes v2 that are not Ready, and says where their pod is', () => {
     const cluster = seen(aCluster({ addon: null }), now);
     const virtualNode = seen(aVirtualNode({ name: 'vn2-virtualnode-0', engine: 'v2', isReady: false }), now);
