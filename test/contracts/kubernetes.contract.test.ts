@@ -1,6 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { createKubernetes } from '../../shared/adapters/kubernetes/kubernetes.ts';
-import type { ClusterId } from '../../shared/domain/ids.ts';
 import type { Pod } from '../../shared/domain/pod.ts';
 import { unseen } from '../../shared/domain/sight.ts';
 import { CloudError } from '../../shared/ports/cloud-error.ts';
@@ -12,13 +12,13 @@ import type { Right, User } from '../sandbox/kubernetes/api/access.ts';
 import { startKubernetes } from '../sandbox/kubernetes/start-kubernetes.ts';
 import { manualClock } from '../sandbox/simulated-clock.ts';
 import { decodeToken } from '../sandbox/tokens.ts';
+import { aClusterByApi, clearByApi, scaleUp } from './a-cluster-by-api.ts';
 import { describeKubernetes, type KubernetesSketch, type KubernetesWorld } from './kubernetes.contract.ts';
 import { newCluster } from './new-cluster.ts';
 import { credential } from './official-clients.ts';
 
 const startsAt = '2026-11-25T03:00:00.000Z';
 const ofTeam = { key: 'team', operator: 'Exists', effect: 'NoSchedule' };
-const scaleUp = 'pod triggered scale-up: [{aks-nodepool1-34419311-vmss 3->5 (max: 5)}]';
 
 describeKubernetes('FakeKubernetes', async ({ rights, budgets = 0 }) => {
   const clock = new FakeClock(startsAt);
@@ -48,6 +48,15 @@ describeKubernetes('FakeKubernetes', async ({ rights, budgets = 0 }) => {
 });
 
 describeKubernetes('createKubernetes on the Kubernetes emulator', emulatorWorld);
+
+/**
+ * A real API server, if there is one: empty but for its system namespaces, with its nodes played by kwok. Everything in the
+ * namespaces `shop` and `walled`, and the nodes of the contract, are deleted there.
+ */
+const { KUBERNETES_CONTRACT_URL: realUrl, KUBERNETES_CONTRACT_TOKEN: realToken = '' } = process.env;
+if (realUrl) {
+  describeKubernetes(`createKubernetes on ${realUrl}`, (sketch) => realWorld(realUrl, sketch), { hasOneUser: true });
+}
 
 let certificate: Certificate;
 let running: Awaited<ReturnType<typeof startKubernetes>> | undefined;
@@ -89,13 +98,11 @@ function forbiddenTo(right: string): CloudError {
   return new CloudError({ kind: 'forbidden', attempt: 'Asking', target: 'the cluster', ...said });
 }
 
-/** So that even these small lists have pages. */
-const limits = { pageSize: 1 };
-
-async function emulatorWorld({ rights = 'all', budgets = 0 }: KubernetesSketch): Promise<KubernetesWorld> {
+async function emulatorWorld(sketch: KubernetesSketch): Promise<KubernetesWorld> {
   const clock = manualClock({ startsAt });
   const cluster = await startKubernetes({
-    ...{ certificate, clock, tokens: tokensFor(rights), nodes: [{ name: 'vm-1', cpu: '2', memory: '8Gi' }] },
+    ...{ certificate, clock, tokens: tokensFor(sketch.rights ?? 'all') },
+    nodes: [{ name: 'vm-1', cpu: '2', memory: '8Gi' }],
     virtualNode: { createSeconds: 1, startSeconds: 5 },
   });
   running = cluster;
@@ -105,65 +112,31 @@ async function emulatorWorld({ rights = 'all', budgets = 0 }: KubernetesSketch):
       cluster.settle();
     }
   };
-  furnish(cluster, budgets);
-  await pass(30);
-  const id = newCluster();
-  const keyOf = ({ metadata }: Pod) => `${metadata?.namespace}/${metadata?.name}`;
-  return {
-    ...{ kubernetes: createKubernetes({ connectionOf: connectionTo(id, cluster), credential, limits }), id, pass },
-    now: () => new Date(clock.now()).toISOString(),
-    async touch(pod) {
-      const stored = cluster.store.get('pods', keyOf(pod));
-      if (stored)
-        cluster.store.put('pods', {
-          ...stored,
-          metadata: { ...stored.metadata, labels: { app: 'web', touched: 'yes' } },
-        });
-    },
-    remove: async (pod) => cluster.store.remove('pods', keyOf(pod)),
+  const now = () => new Date(clock.now()).toISOString();
+  return aClusterByApi({ url: cluster.url, ca: cluster.ca, token: operator, credential, pass, now }, sketch);
+}
+
+const operator = 'operator';
+
+/** Ten seconds there stand for any time: nobody can turn its clock. */
+const realSecondsMax = 10;
+
+async function realWorld(url: string, sketch: KubernetesSketch): Promise<KubernetesWorld> {
+  const server = {
+    ...{ url, token: realToken, ca: await readFile(process.env.KUBERNETES_CONTRACT_CA_FILE ?? '', 'utf8') },
+    credential: { getToken: async () => ({ token: realToken, expiresOnTimestamp: Date.now() + 3600_000 }) },
+    pass: (seconds: number) => pause(Math.min(seconds, realSecondsMax) * 1000),
+    now: () => new Date().toISOString(),
   };
+  await clearByApi(server);
+  return aClusterByApi(server, sketch);
 }
-
-function furnish(cluster: Awaited<ReturnType<typeof startKubernetes>>, budgets: number): void {
-  cluster.create('namespaces', { metadata: { name: 'shop', labels: { 'aks-burst/enabled': 'true' } } });
-  const tolerations = [ofTeam] as NonNullable<Parameters<typeof cluster.applyDeployment>[0]['pod']>['tolerations'];
-  cluster.applyDeployment({
-    ...{ name: 'web', namespace: 'shop', replicas: 4, requests: { cpu: '1', memory: '1Gi' } },
-    pod: { tolerations: tolerations ?? [] },
-  });
-  for (let number = 0; number < budgets; number++) {
-    const spec = { minAvailable: '100%', selector: { matchLabels: { app: 'web' } } };
-    cluster.create('poddisruptionbudgets', { metadata: { name: `budget-${number}` }, spec }, 'shop');
-  }
-  cluster.create('networkpolicies', { metadata: { name: 'deny' }, spec: { podSelector: {} } }, 'walled');
-  cluster.create('events', scaleUpEvent, 'shop');
-}
-
-const scaleUpEvent = {
-  metadata: { name: 'web-0.1' },
-  involvedObject: { kind: 'Pod', namespace: 'shop', name: 'web-0' },
-  ...{ reason: 'TriggeredScaleUp', type: 'Normal', message: scaleUp, source: { component: 'cluster-autoscaler' } },
-  ...{ firstTimestamp: '2026-11-25T03:00:00Z', lastTimestamp: '2026-11-25T03:00:00Z', count: 1 },
-};
 
 /** The AKS server application is whom tokens must be for. */
 function tokensFor(rights: NonNullable<KubernetesSketch['rights']>): (token: string) => User | undefined {
   const user: User = { name: 'c0ffee', rights: rights === 'no-policies' ? allButPolicies : rights };
-  return (token) => (decodeToken(token)?.aud === '6dae42f8-4368-4678-94ff-3960e28e3630' ? user : undefined);
+  const isOurs = (token: string) => decodeToken(token)?.aud === '6dae42f8-4368-4678-94ff-3960e28e3630';
+  return (token) => (token === operator ? { name: operator, rights: 'all' } : isOurs(token) ? user : undefined);
 }
 
 const allButPolicies: readonly Right[] = [{ verbs: ['*'], apiGroups: ['', 'apps', 'policy'], resources: ['*'] }];
-
-function connectionTo(id: ClusterId, { url, ca }: { readonly url: string; readonly ca: string }) {
-  return async (asked: ClusterId) => {
-    if (asked === id) return { server: url, certificateAuthority: ca };
-    const said = {
-      kind: 'rejected',
-      status: 404,
-      code: 'ResourceNotFound',
-      said: 'It is not there.',
-      advice: '',
-    } as const;
-    throw new CloudError({ ...said, attempt: 'Reading the kubeconfig of', target: asked });
-  };
-}

@@ -44,7 +44,12 @@ const annotations = {
 };
 
 /** What every implementation of Kubernetes keeps to. */
-export function describeKubernetes(name: string, open: (sketch: KubernetesSketch) => Promise<KubernetesWorld>): void {
+export function describeKubernetes(
+  name: string,
+  open: (sketch: KubernetesSketch) => Promise<KubernetesWorld>,
+  { hasOneUser = false }: { readonly hasOneUser?: boolean } = {},
+): void {
+  const itOfRights = it.skipIf(hasOneUser);
   describe(`${name} as a Kubernetes API`, () => {
     it('shows who waits, where pods can go, and whose namespace takes part', async () => {
       const view = await viewOf(await open({}));
@@ -208,7 +213,7 @@ export function describeKubernetes(name: string, open: (sketch: KubernetesSketch
       expect([await kubernetes.pod(id, order), await kubernetes.node(id, 'vm-1')]).not.toContain(null);
     });
 
-    it('says what to grant where it may do nothing', async () => {
+    itOfRights('says what to grant where it may do nothing', async () => {
       const world = await open({ rights: 'none' });
       const order = { ...burstOf({}), namespace: 'shop', name: 'web-0' };
 
@@ -223,7 +228,7 @@ export function describeKubernetes(name: string, open: (sketch: KubernetesSketch
       }
     });
 
-    it('has a gap where it may not see the policies, and does not take them for absent', async () => {
+    itOfRights('has a gap where it may not see the policies, and does not take them for absent', async () => {
       const { networkPolicies, gaps, waiting } = await viewOf(await open({ rights: 'no-policies' }));
 
       expect(networkPolicies).toBeNull();
