@@ -58,6 +58,7 @@ export const keepReasons = {
   NotWaiting: 'The pod does not show that the scheduler could not place it, or since when.',
   ClusterNotReady: 'The cluster is not ready to burst.',
   AlreadyTolerates: 'The pod tolerates the virtual node already, by a burst or by its own template.',
+  ChangeFailed: 'The last try to let the pod burst failed, or those of many other pods did, so it rests.',
   NoVirtualNode: 'The cluster shows no virtual node.',
   TwoEngines: 'The add-on and virtual nodes v2 are both there, and a toleration would not say which of them is meant.',
   TooYoung: 'The pod has not waited long enough.',

@@ -2,18 +2,19 @@ import type { Action } from '../domain/action.ts';
 import type { BurstState } from '../domain/burst-state.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
 import type { Decision } from '../domain/decision.ts';
-import type { Watch } from '../domain/ledger-entry.ts';
+import type { FailedAction, Watch } from '../domain/ledger-entry.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import { secondsAfter } from '../domain/time.ts';
 import { accountFor } from './account.ts';
 import type { BurstPlan } from './burst-plan.ts';
 import { recordCreates } from './burst-windows.ts';
+import { burstHeeding, giveBackHeeding, returnHeeding } from './heed-rests.ts';
 import { rememberMoves } from './moves.ts';
 import { type Pace, paceOf } from './pace.ts';
-import { planBurst } from './plan-burst.ts';
-import { type GiveBackPlan, planGiveBack } from './plan-give-back.ts';
-import { planReturn, type ReturnPlan } from './plan-return.ts';
+import type { GiveBackPlan } from './plan-give-back.ts';
+import type { ReturnPlan } from './plan-return.ts';
+import { restsIn } from './rests.ts';
 import { roomOnAci } from './room-on-aci.ts';
 
 export interface BurstQuestion {
@@ -26,6 +27,8 @@ export interface BurstQuestion {
   readonly readiness: Decision;
   /** Somebody says that a burst is coming: the cluster is looked at often from now on. */
   readonly isAnnounced: boolean;
+  /** Changes of pods that failed lately. */
+  readonly failures?: readonly FailedAction[];
 }
 
 export interface BurstDecision {
@@ -51,10 +54,11 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const now = observation.at;
   const account = accountFor(question.state, view, now);
   const matter = { view, state: account.state, policy: policy.burst, now };
-  const given = planGiveBack(matter);
-  const back = planReturn(matter);
+  const rests = restsIn(question.failures ?? [], policy.attemptsMax, now);
+  const given = giveBackHeeding(rests, matter);
+  const back = returnHeeding(rests, matter);
   const known = { ...account.state, failedOwners: given.failedOwners };
-  const burst = planBurst({ ...matter, state: known, episode, unready, ...roomOnAci(question) });
+  const burst = burstHeeding(rests, { ...matter, state: known, episode, unready, ...roomOnAci(question) });
   const actions = actionsOf(observation, given, back, burst);
   const announced = question.isAnnounced ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
   const pace = paceOf(question, burst, back, announced);

@@ -18,6 +18,7 @@ import { checks } from '../readiness/index.ts';
 import { act, type CarryOut, change, onlyDescribe } from './act.ts';
 import { recordPass, type Story, wordsOf } from './audit.ts';
 import { conclude } from './conclude.ts';
+import { withoutGonePods } from './failures.ts';
 import { glimpse } from './glimpse.ts';
 import { observe } from './observe.ts';
 import { beginPass, type Pass, save } from './pass.ts';
@@ -102,10 +103,12 @@ async function goOnToBurst(
   const plan = decideBurst({
     ...{ observation, view: inside.value, policy, state, episode: pass.episode.id, readiness: decision },
     isAnnounced: pass.signal.cause === 'request',
+    failures: pass.entry.failures,
   });
   story.burst = plan;
   if (!allows(policy.mode, 'burst')) return decision.kind === 'rest' ? withoutHurry(plan.decision) : decision;
-  await save(pass, ports.ledger, { burst: plan.state });
+  const failures = withoutGonePods(pass.entry.failures, inside.value);
+  await save(pass, ports.ledger, { burst: plan.state, failures });
   return plan.decision;
 }
 
