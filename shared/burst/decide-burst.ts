@@ -8,12 +8,11 @@ import type { Policy } from '../domain/policy.ts';
 import { secondsAfter } from '../domain/time.ts';
 import { accountFor } from './account.ts';
 import type { BurstPlan } from './burst-plan.ts';
-import { recordCreates } from './burst-windows.ts';
 import { burstHeeding, giveBackHeeding, returnHeeding } from './heed-rests.ts';
-import { rememberMoves } from './moves.ts';
 import { type Pace, paceOf } from './pace.ts';
 import type { GiveBackPlan } from './plan-give-back.ts';
 import type { ReturnPlan } from './plan-return.ts';
+import { rememberOrders } from './remember-orders.ts';
 import { restsIn } from './rests.ts';
 import { roomOnAci } from './room-on-aci.ts';
 
@@ -35,8 +34,10 @@ export interface BurstDecision {
   readonly decision: Decision;
   /** What the looks until the next pass may go by; null where that pass is the next look. */
   readonly watch: Watch | null;
-  /** To be remembered before anything is done: what is then not done was counted too much, which is harmless. */
+  /** To be remembered before anything is done: what a pass that dies has not done was counted too much, never too little. */
   readonly state: BurstState;
+  /** The same without what is ordered, for a pass that ends well to count what became of its orders. */
+  readonly before: BurstState;
   readonly burst: BurstPlan;
   readonly back: ReturnPlan;
   readonly given: GiveBackPlan;
@@ -64,22 +65,13 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const pace = paceOf(question, burst, back, announced);
   const hasNeed = actions.length > 0 || pace.isSoon;
   const hotUntil = hasNeed ? secondsAfter(now, policy.burst.hotSeconds) : announced;
-  const state: BurstState = {
-    ...known,
-    hotUntil,
-    roomSince: back.roomSince,
-    creates: recordCreates(known.creates, burst.orders.length, now),
-    moves: rememberMoves(
-      known.moves,
-      back.orders.map(({ owner }) => owner),
-      now,
-    ),
-  };
+  const before: BurstState = { ...known, hotUntil, roomSince: back.roomSince };
   const decision = decisionOf(question, actions, burst, pace);
   return {
     decision,
     watch: decision.kind === 'rest' ? pace.watch : null,
-    state,
+    state: rememberOrders(before, { burst, back }, now),
+    before,
     burst,
     back,
     given,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PodResult } from '../../shared/domain/cluster-view.ts';
-import { aBurstPod, aVm, burstNotes, starting } from '../builders/a-burst-view.ts';
+import { aBurstPod, aVm, aWaitingPod, burstNotes, requesting, starting } from '../builders/a-burst-view.ts';
 import { clusterId } from '../builders/an-observation.ts';
 import type { FakeKubeCluster } from '../fakes/fake-kube-cluster.ts';
 import type { KubernetesOp } from '../fakes/fake-kubernetes.ts';
-import { aBurstRoom, podsOn } from './a-burst-room.ts';
+import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
 import type { ControlRoom } from './a-control-room.ts';
 
 /** Pods whose change Kubernetes refuses, beside others that it lets go: a refusal holds up nobody else, and is not repeated for ever. */
@@ -127,6 +127,58 @@ describe('A pod that cannot be evicted', () => {
       expect(staying).toContainEqual(expect.objectContaining({ pod: 'shop/fine', reason: 'resting' }));
     },
   );
+});
+
+describe('What is remembered of a pass', () => {
+  const countedIn = async (room: ControlRoom) => {
+    const { creates, moves } = (await room.ledger.read(clusterId)).burst;
+    return { creates: creates.reduce((sum, { pods }) => sum + pods, 0), moves: Object.values(moves).flat().length };
+  };
+
+  it.each([
+    ['failed', 2],
+    ['refused', 2],
+    ['gone', 2],
+    ['changed', 2],
+    ['unknown', 3],
+  ] as const)('counts no pod as let in whose patch is %s, but for a lost answer', async (result, creates) => {
+    const { room } = aBurstRoom();
+    room.kubernetes.fail('burst', { result, why: 'No.' }, 1);
+
+    await room.take(room.alert());
+
+    expect(await countedIn(room)).toEqual({ creates, moves: 0 });
+  });
+
+  it('is nothing where every patch is forbidden, so that the windows stay open', async () => {
+    const { room } = aBurstRoom();
+    room.kubernetes.fail('burst', forbidden, 100_000);
+
+    await live(room, 600);
+
+    expect(await countedIn(room)).toEqual({ creates: 0, moves: 0 });
+  });
+
+  it('counts no eviction that a disruption budget blocks as a move, so that no slot seems to be missed', async () => {
+    const blocked = aBurstPod('blocked', overdue);
+    const { room, cluster } = aBurstRoom({ pods: [blocked] });
+    vmArrives(cluster);
+    cluster.budgetsOver = ({ metadata }) => (metadata?.name === 'blocked' ? 1 : 0);
+    await live(room, 60);
+    const { ownerReferences = [] } = blocked.metadata ?? {};
+    const grown = aWaitingPod(
+      'grown',
+      { containers: requesting('60') },
+      { ownerReferences, creationTimestamp: room.clock.now() },
+    );
+    cluster.pods = [...cluster.pods, waitingSince(grown, room.clock.now()), fine];
+
+    await live(room, 300);
+
+    expect(asked(room, 'evict', 'shop/blocked')).toBeGreaterThan(0);
+    expect(asked(room, 'evict', 'shop/fine')).toBe(1);
+    expect(await countedIn(room)).toEqual({ creates: 0, moves: 1 });
+  });
 });
 
 const stayingIn = ({ data }: { readonly data: Readonly<Record<string, unknown>> }) =>
