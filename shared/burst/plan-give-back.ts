@@ -3,7 +3,7 @@ import type { BurstState } from '../domain/burst-state.ts';
 import type { ClusterView, PodOrder } from '../domain/cluster-view.ts';
 import type { OwnerReference } from '../domain/pod.ts';
 import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
-import { type BurstPod, burstPodsOn, hasEnded } from './burst-pod.ts';
+import { type BurstPod, burstPodsOn, hasEnded, unplacedIn } from './burst-pod.ts';
 import { readInstant } from './readable.ts';
 import { type StartTrouble, startTrouble } from './start-trouble.ts';
 
@@ -31,11 +31,11 @@ export interface GiveBackOrder extends PodOrder {
 }
 
 /**
- * Burst pods that do not start on ACI: past their deadline, or with a status that never heals. An owner is remembered once,
- * whatever number of its pods fail.
+ * Burst pods that do not start on ACI: past their deadline, placed or not, or with a status that never heals. One that waits
+ * on with the toleration drives no scale-up; its successor does. An owner is remembered once, however many pods fail.
  */
 export function planGiveBack({ view, state, policy, now }: GiveBackMatter): GiveBackPlan {
-  const failing = burstPodsOn(view, policy).flatMap((burst) => {
+  const failing = [...burstPodsOn(view, policy), ...unplacedIn(view, policy)].flatMap((burst) => {
     const trouble = startTrouble(burst, policy, now);
     return trouble ? [{ burst, trouble }] : [];
   });
@@ -84,8 +84,10 @@ function rememberFailures(
   return Object.fromEntries(next);
 }
 
-const byTelling = (one: Failing, other: Failing): number =>
-  Number(one.trouble.cause === 'overdue') - Number(other.trouble.cause === 'overdue');
+const byTelling = (one: Failing, other: Failing): number => Number(isMute(one)) - Number(isMute(other));
+
+/** Nobody said anything, but that time went by. */
+const isMute = ({ trouble: { cause } }: Failing): boolean => cause === 'overdue' || cause === 'unplaced';
 
 /** An ended pod lies about for long after it failed, so its pause is counted from its own deadline. */
 function pausedUntil(

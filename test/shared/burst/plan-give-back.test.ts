@@ -4,7 +4,18 @@ import { defaultBurstPolicy } from '../../../shared/domain/burst-policy.ts';
 import { type BurstState, emptyBurstState } from '../../../shared/domain/burst-state.ts';
 import type { Pod, PodStatus } from '../../../shared/domain/pod.ts';
 import { secondsAfter } from '../../../shared/domain/time.ts';
-import { aBurstPod, ago, aView, burstNotes, now, ownedBy, running, starting } from '../../builders/a-burst-view.ts';
+import {
+  aBurstPod,
+  ago,
+  aView,
+  aWaitingPod,
+  burstNotes,
+  now,
+  ownedBy,
+  running,
+  starting,
+  theToleration,
+} from '../../builders/a-burst-view.ts';
 import { anOwner } from '../../builders/a-pod.ts';
 
 const policy = { ...defaultBurstPolicy, startDeadlineSeconds: 600, failedOwnerSeconds: 1800 };
@@ -73,6 +84,42 @@ describe('a burst pod is given back', () => {
 
   it('with what ACI said cut to a length that fits a record', () => {
     expect(planFor([admitted(5, failed('x'.repeat(5000)))]).orders[0]?.says.length).toBeLessThan(400);
+  });
+});
+
+describe('a pod that was let onto the virtual node and never got there', () => {
+  const lost = (burstSecondsAgo: number, madeSecondsAgo = 900, tolerations = [theToleration]) =>
+    aWaitingPod(
+      'web-1',
+      { tolerations },
+      { annotations: burstNotes(ago(burstSecondsAgo)), creationTimestamp: ago(madeSecondsAgo) },
+    );
+  const planOf = (waiting: Pod) =>
+    planGiveBack({ view: aView({ onVirtualNodes: [], waiting: [waiting] }), state: emptyBurstState, policy, now });
+
+  it('is given back at its deadline, so that its successor drives a scale-up, and the owner waits for VMs', () => {
+    const { orders, failedOwners } = planOf(lost(600));
+
+    expect(orders).toMatchObject([
+      {
+        name: 'web-1',
+        cause: 'unplaced',
+        says: expect.stringContaining('has not placed the pod 600 s after it was let'),
+      },
+    ]);
+    expect(Object.keys(failedOwners)).toEqual(['owner-of-web-1']);
+  });
+
+  it.each([
+    ['has time left', lost(599)],
+    ['cannot go there', lost(600, 900, [])],
+    ['has its annotations from a template, as they are older than the pod', lost(900, 700)],
+    [
+      'does not say when it was made',
+      { ...lost(600), metadata: { ...lost(600).metadata, creationTimestamp: 'lately' } },
+    ],
+  ])('is left where it %s', (_what, pod) => {
+    expect(planOf(pod).orders).toEqual([]);
   });
 });
 
