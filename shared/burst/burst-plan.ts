@@ -68,6 +68,7 @@ export const keepReasons = {
   Ineligible: 'ACI cannot run the pod unchanged.',
   NotForCapacity: 'The pod does not wait for capacity, as far as the scheduler says.',
   OwnerFailed: 'A pod of the same owner failed on ACI lately.',
+  AciRefused: 'ACI had no capacity or no quota for a pod of this cluster lately, so no pod bursts for a while.',
   VirtualNodeFull: 'The virtual nodes take no more pods.',
   NoQuotaGroups: 'The ACI quota of container groups is used up, or not known.',
   NoQuotaCores: 'The ACI quota of cores is used up, or not known.',

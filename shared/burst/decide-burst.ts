@@ -58,7 +58,7 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const rests = restsIn(question.failures ?? [], policy.attemptsMax, now);
   const given = giveBackHeeding(rests, matter);
   const back = returnHeeding(rests, matter);
-  const known = { ...account.state, failedOwners: given.failedOwners };
+  const known = { ...account.state, failedOwners: given.failedOwners, aciRefusal: given.aciRefusal };
   const burst = burstHeeding(rests, { ...matter, state: known, episode, unready, ...roomOnAci(question) });
   const actions = actionsOf(observation, given, back, burst);
   const announced = question.isAnnounced ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
@@ -70,7 +70,7 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   return {
     decision,
     watch: decision.kind === 'rest' ? pace.watch : null,
-    state: rememberOrders(before, { burst, back }, now),
+    state: rememberOrders(before, { given, back, burst }, policy.burst, now),
     before,
     burst,
     back,

@@ -1,5 +1,5 @@
 import type { BurstPolicy } from '../domain/burst-policy.ts';
-import type { BurstState } from '../domain/burst-state.ts';
+import type { AciRefusal, BurstState } from '../domain/burst-state.ts';
 import type { ClusterView, PodOrder } from '../domain/cluster-view.ts';
 import type { OwnerReference } from '../domain/pod.ts';
 import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
@@ -19,6 +19,8 @@ export interface GiveBackPlan {
   readonly orders: readonly GiveBackOrder[];
   /** The next memory of failed owners: the new ones, and the old ones whose time is not up. */
   readonly failedOwners: BurstState['failedOwners'];
+  /** The next memory of what ACI refused to the whole cluster; null where it refuses nothing, as far as is known. */
+  readonly aciRefusal: AciRefusal | null;
   /** Pods that fail and are not deleted, because nothing is known to make another. */
   readonly told: readonly { readonly pod: string; readonly reason: string; readonly says: string }[];
 }
@@ -43,6 +45,7 @@ export function planGiveBack({ view, state, policy, now }: GiveBackMatter): Give
   return {
     orders: failing.filter((one) => isReplaced(one) && !hasEnded(one.burst)).map(orderFor),
     failedOwners: rememberFailures(state.failedOwners, failing, policy, now),
+    aciRefusal: rememberRefusal(state.aciRefusal, failing, policy, now),
     told: failing.filter((one) => !isReplaced(one)).map(tell),
   };
 }
@@ -83,6 +86,28 @@ function rememberFailures(
   }
   return Object.fromEntries(next);
 }
+
+/**
+ * A full region and a spent quota are not of one owner: the next pod would meet them as well. Counted from the admission
+ * of the pod, so that one that lies about for long closes nothing for long.
+ */
+function rememberRefusal(
+  known: AciRefusal | null,
+  failing: readonly Failing[],
+  { aciRefusedSeconds }: BurstPolicy,
+  now: Instant,
+): AciRefusal | null {
+  const refused = failing
+    .filter(({ trouble: { cause } }) => cause === 'capacity' || cause === 'quota')
+    .map(({ burst: { admittedAt }, trouble: { says } }): AciRefusal => {
+      const from = admittedAt === null || isAfter(admittedAt, now) ? now : admittedAt;
+      return { cause: says, until: secondsAfter(from, aciRefusedSeconds) };
+    });
+  const last = [...(known ? [known] : []), ...refused].sort(byEnd).at(-1);
+  return last && isAfter(last.until, now) ? last : null;
+}
+
+const byEnd = (one: AciRefusal, other: AciRefusal): number => Date.parse(one.until) - Date.parse(other.until);
 
 const byTelling = (one: Failing, other: Failing): number => Number(isMute(one)) - Number(isMute(other));
 

@@ -51,7 +51,7 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
 /** Planned, all orders were counted as done; now only those that were, or may have been. */
 function burstAfter({ entry }: Pass, { burst, policy, outcomes, observation }: WholeStory): BurstState {
   if (!burst || !allows(policy.mode, 'burst')) return entry.burst;
-  return rememberOrders(burst.before, ordersDone(burst, outcomes), observation.at);
+  return rememberOrders(burst.before, ordersDone(burst, outcomes), policy.burst, observation.at);
 }
 
 /** Observe mode reports and leaves: only a signal brings it back. */

@@ -4,12 +4,16 @@ import type { Instant } from './time.ts';
 export interface BurstState {
   /** Pods admitted of late, for the own windows of ACI's create rate; older than an hour is dropped. */
   readonly creates: readonly { readonly at: Instant; readonly pods: number }[];
-  /** Seconds from admission to Running of the last burst pods, newest last. */
+  /** Seconds from admission to Running of the last burst pods, newest last; of those that ACI did not start, the deadline. */
   readonly aciStartSeconds: readonly number[];
+  /** When a pod was given back last because ACI did not start it; null once that is forgotten. */
+  readonly startFailedAt: Instant | null;
   /** Seconds from the autoscaler's order to a Ready VM node, as this cluster's own history shows; newest last. */
   readonly vmArrivalSeconds: readonly number[];
   /** Owners whose pods failed on ACI, by uid of the owner. */
   readonly failedOwners: Readonly<Record<string, { readonly cause: string; readonly until: Instant }>>;
+  /** ACI had no capacity or no quota for a pod: what it said, and until when nothing bursts. */
+  readonly aciRefusal: AciRefusal | null;
   /** When pods of an owner were moved back, by uid of the owner; older than an hour is dropped. */
   readonly moves: Readonly<Record<string, readonly Instant[]>>;
   /** Since when VM nodes have had room without a break; null while they have not. */
@@ -17,6 +21,11 @@ export interface BurstState {
   readonly spend: Spend;
   /** Until then the cluster is looked at often. */
   readonly hotUntil: Instant | null;
+}
+
+export interface AciRefusal {
+  readonly cause: string;
+  readonly until: Instant;
 }
 
 /** Running meter of what ACI will bill: vCPU-seconds and GB-seconds, of this month and of this episode. */
@@ -43,8 +52,10 @@ export const noSpend: Spend = {
 export const emptyBurstState: BurstState = {
   creates: [],
   aciStartSeconds: [],
+  startFailedAt: null,
   vmArrivalSeconds: [],
   failedOwners: {},
+  aciRefusal: null,
   moves: {},
   roomSince: null,
   spend: noSpend,

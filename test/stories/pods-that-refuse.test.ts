@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PodResult } from '../../shared/domain/cluster-view.ts';
+import type { PodStatus } from '../../shared/domain/pod.ts';
 import { aBurstPod, aVm, aWaitingPod, burstNotes, requesting, starting } from '../builders/a-burst-view.ts';
 import { clusterId } from '../builders/an-observation.ts';
 import type { FakeKubeCluster } from '../fakes/fake-kube-cluster.ts';
@@ -127,6 +128,38 @@ describe('A pod that cannot be evicted', () => {
       expect(staying).toContainEqual(expect.objectContaining({ pod: 'shop/fine', reason: 'resting' }));
     },
   );
+});
+
+describe('A region without capacity', () => {
+  const refused: PodStatus = {
+    ...{ phase: 'Pending', reason: 'ProviderFailed' },
+    message: "ServiceUnavailable: The requested resource is not available in the location 'westeurope'.",
+  };
+  const since = (at: string) => ({ metadata: { annotations: burstNotes(at) }, status: refused });
+
+  it('closes the burst for every workload, says until when, and opens it again', async () => {
+    const { room, cluster } = aBurstRoom();
+    cluster.pods = [...cluster.pods, aBurstPod('refused', since('2026-11-25T02:59:00.000Z'))];
+
+    await room.take(room.alert());
+    const { kept, burst } = await room.ledger.read(clusterId);
+    room.clock.set('2026-11-25T03:29:00.000Z');
+    await room.take(room.alert('half an hour later'));
+
+    const closed = { reason: 'AciRefused', says: expect.stringContaining('Until 2026-11-25T03:29:00.000Z') };
+    expect(kept).toMatchObject([closed, closed, closed]);
+    expect(burst.aciStartSeconds).toEqual([600]);
+    expect(asked(room, 'burst', 'shop/web-0')).toBe(1);
+  });
+
+  it('is learned from only where a pod was really given back', async () => {
+    const { room } = aBurstRoom({ pods: [aBurstPod('refused', since('2026-11-25T02:59:00.000Z'))] });
+    room.kubernetes.fail('giveBack', forbidden, 1);
+
+    await room.take(room.alert());
+
+    expect((await room.ledger.read(clusterId)).burst).toMatchObject({ aciStartSeconds: [], startFailedAt: null });
+  });
 });
 
 describe('What is remembered of a pass', () => {

@@ -130,6 +130,11 @@ describe('a waiting pod is kept', () => {
     ],
     ['ClusterNotReady', 'The quota is spent.', { unready: 'The quota is spent.' }],
     ['NotForCapacity', 'Why it waits is not known', { view: { waiting: [waitingFor(60, 'web-9', '')] } }],
+    [
+      'AciRefused',
+      `No capacity. Until ${ago(-60)} nothing bursts.`,
+      { state: { aciRefusal: { cause: 'No capacity.', until: ago(-60) } } },
+    ],
     ['OwnerFailed', 'A pod of its owner failed on ACI: ProviderFailed.', { state: failing }],
     [
       'VirtualNodeFull',

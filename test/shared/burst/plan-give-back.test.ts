@@ -53,6 +53,7 @@ describe('a burst pod is given back', () => {
         },
       ],
       failedOwners: { 'owner-of-web-1': { cause: says, until: secondsAfter(now, 1800) } },
+      aciRefusal: null,
       told: [],
     });
   });
@@ -135,7 +136,7 @@ describe('a pod is left where it is', () => {
     ['is not ours', aBurstPod('p', { metadata: { annotations: {} }, status: failed() })],
     ['was let in by a clock ahead of ours', admitted(-60)],
   ])('that %s', (_what, pod) => {
-    expect(planFor([pod])).toEqual({ orders: [], failedOwners: {}, told: [] });
+    expect(planFor([pod])).toEqual({ orders: [], failedOwners: {}, aciRefusal: null, told: [] });
   });
 
   it.each([
@@ -194,5 +195,42 @@ describe('an owner', () => {
       told: [],
     });
     expect(ended(2400).failedOwners).toEqual({});
+  });
+});
+
+describe('what ACI refuses to one pod for want of room', () => {
+  const refusalOf = (pod: Pod, aciRefusal: BurstState['aciRefusal'] = null) =>
+    planGiveBack({ view: aView({ onVirtualNodes: [pod] }), state: { ...emptyBurstState, aciRefusal }, policy, now })
+      .aciRefusal;
+  const full = failed('ServiceUnavailable');
+
+  it.each([
+    ['a full region', full, 'no capacity'],
+    ['a spent quota', failed('quota exceeded'), 'A quota'],
+  ])('it refuses to all: %s', (_what, status, cause) => {
+    expect(refusalOf(admitted(20, status))).toEqual({
+      cause: expect.stringContaining(cause),
+      until: secondsAfter(now, 1780),
+    });
+  });
+
+  it.each([
+    ['an image that is not there', admitted(20, failed('InaccessibleImage'))],
+    ['a volume that is not supported', admitted(20, failed('unsupported volume'))],
+    ['a pod that does not start and does not say why', admitted(700)],
+    ['a refusal of long ago, whose pod nobody deletes', admitted(1800, full)],
+  ])('but not %s', (_what, pod) => {
+    expect(refusalOf(pod)).toBeNull();
+  });
+
+  it('closes nothing for longer because a clock ran ahead', () => {
+    expect(refusalOf(admitted(-86_400, full))?.until).toBe(secondsAfter(now, 1800));
+  });
+
+  it('is remembered until its time is up, whatever ends sooner', () => {
+    const known = { cause: 'x', until: secondsAfter(now, 1790) };
+
+    expect(refusalOf(admitted(20, full), known)).toEqual(known);
+    expect(refusalOf(admitted(20, running), { ...known, until: now })).toBeNull();
   });
 });
