@@ -38,7 +38,13 @@ export interface Spend {
   readonly episodeGigabyteSeconds: number;
   /** When the meter was read last. */
   readonly meteredAt: Instant | null;
+  /** Since a clock that nobody believes yet, and its last reading; the meter stands still meanwhile. */
+  readonly doubt: { readonly since: Instant; readonly at: Instant } | null;
+  /** The month that was metered before this one: a clock that is set right returns to it. */
+  readonly otherMonth: MonthSpend | null;
 }
+
+export type MonthSpend = Pick<Spend, 'month' | 'monthVcpuSeconds' | 'monthGigabyteSeconds'>;
 
 export const noSpend: Spend = {
   month: '',
@@ -47,6 +53,8 @@ export const noSpend: Spend = {
   episodeVcpuSeconds: 0,
   episodeGigabyteSeconds: 0,
   meteredAt: null,
+  doubt: null,
+  otherMonth: null,
 };
 
 export const emptyBurstState: BurstState = {

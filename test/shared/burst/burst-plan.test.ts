@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepReasons } from '../../../shared/burst/burst-plan.ts';
 import { planBurst } from '../../../shared/burst/plan-burst.ts';
+import { noSpend } from '../../../shared/domain/burst-state.ts';
 import { aBurstPod, ago, aVm, aWaitingPod, burstNotes, now, ownedBy, starting } from '../../builders/a-burst-view.ts';
 import { aContainer, aVirtualKubeletNode } from '../../builders/a-pod.ts';
 import {
@@ -200,14 +201,7 @@ describe('a waiting pod is kept', () => {
       {
         policy: { monthBudget: 1 },
         state: {
-          spend: {
-            month: '2026-11',
-            monthVcpuSeconds: 74_000,
-            monthGigabyteSeconds: 0,
-            episodeVcpuSeconds: 0,
-            episodeGigabyteSeconds: 0,
-            meteredAt: now,
-          },
+          spend: { ...noSpend, month: '2026-11', monthVcpuSeconds: 74_000, meteredAt: now },
         },
       },
     ],

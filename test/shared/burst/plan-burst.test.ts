@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgedMax } from '../../../shared/burst/judge-candidates.ts';
 import { planBurst } from '../../../shared/burst/plan-burst.ts';
+import { noSpend } from '../../../shared/domain/burst-state.ts';
 import type { Pod } from '../../../shared/domain/pod.ts';
 import { aBurstPod, ago, aVm, aWaitingPod, burstNotes, now, ownedBy } from '../../builders/a-burst-view.ts';
 import { aPod, aVirtualKubeletNode, defaultTolerations } from '../../builders/a-pod.ts';
@@ -162,14 +163,7 @@ describe('the spend guard', () => {
 
   it('keeps what running leases may still cost out of reach of new pods', () => {
     const running = aBurstPod('old', { metadata: { annotations: burstNotes(ago(400), ago(-600)) } });
-    const metered = {
-      month: '2026-11',
-      monthVcpuSeconds: 400,
-      monthGigabyteSeconds: 0,
-      episodeVcpuSeconds: 400,
-      episodeGigabyteSeconds: 0,
-      meteredAt: now,
-    };
+    const metered = { ...noSpend, month: '2026-11', monthVcpuSeconds: 400, episodeVcpuSeconds: 400, meteredAt: now };
     const plan = (episodeBudget: number) =>
       planBurst(
         aMatter({
