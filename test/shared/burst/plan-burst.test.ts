@@ -177,6 +177,20 @@ describe('the spend guard', () => {
     expect(reasonsIn(plan(1.99))).toEqual({ [pod]: 'EpisodeBudget' });
   });
 
+  it('keeps one more lease out of reach for each pod that stays beyond its own', () => {
+    const overstayers = ['a', 'b'].map((name) =>
+      aBurstPod(name, { metadata: { annotations: burstNotes(ago(5000), ago(4000)) } }),
+    );
+    const spend = { ...noSpend, month: '2026-11', meteredAt: now };
+    const plan = (monthBudget: number) =>
+      planBurst(
+        aMatter({ view: { onVirtualNodes: overstayers }, state: { spend }, policy: { ...price, monthBudget } }),
+      );
+
+    expect(orderedIn(plan(3))).toEqual([pod]);
+    expect(reasonsIn(plan(2.99))).toEqual({ [pod]: 'MonthBudget' });
+  });
+
   it('warns from the share on that the policy names, before it stops', () => {
     const plan = planBurst(aMatter({ policy: { ...price, episodeBudget: 1.25, monthBudget: 1.26 } }));
 
