@@ -53,12 +53,18 @@ export function entryOf(entity: Readonly<Record<string, unknown>>, id: ClusterId
   }
   const parsed = entrySchema.safeParse(jsonOf(entity));
   if (version === schemaVersion && parsed.success && parsed.data.clusterId === id) {
-    return { ...emptyLedger(id), ...(parsed.data as unknown as LedgerEntry) };
+    return filledUp(parsed.data as unknown as LedgerEntry);
   }
   const problem = parsed.success ? `form ${version}, cluster ${parsed.data.clusterId}` : z.prettifyError(parsed.error);
   throw new Error(
     `Reading table ${row}: it holds no ledger entry of this cluster (${problem.replaceAll('\n', ' ')}). Delete the row to start afresh; the audit trail keeps the history.`,
   );
+}
+
+function filledUp(entry: LedgerEntry): LedgerEntry {
+  const { burst, ...empty } = emptyLedger(entry.clusterId);
+  const spend = { ...burst.spend, ...entry.burst?.spend };
+  return { ...empty, ...entry, burst: { ...burst, ...entry.burst, spend } };
 }
 
 /** Only then are characters, units and bytes the same number, and no cut goes through the middle of a character. */

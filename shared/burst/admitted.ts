@@ -37,7 +37,7 @@ export function admittedIn(
 }
 
 /** Marked by us, and able to go there: marks alone may have come along in somebody's template. */
-function isAdmitted(pod: Pod): boolean {
+export function isAdmitted(pod: Pod): boolean {
   if (!isMarked(pod) || !isReadablePod(pod)) return false;
   return pod.spec?.tolerations?.some((toleration) => covers(toleration, taint)) ?? false;
 }

@@ -29,12 +29,15 @@ export function budgetBounds(outlook: Outlook, ours: readonly Admitted[]): reado
   ];
 }
 
-/** From the last reading of the meter to the end of the lease; without a known lease, over a whole one. */
+/**
+ * From the last reading of the meter to the end of the lease; without a known lease, over a whole one. So, too, once it is
+ * over: the pod stays for want of room, which nothing makes, and as long as any other is expected to stay.
+ */
 function stillCosts({ bill, burstAt, leaseUntil }: Admitted, { policy, state }: Outlook): number {
   const { meteredAt } = state.spend;
   const from = burstAt && meteredAt && isAfter(meteredAt, burstAt) ? meteredAt : burstAt;
-  const seconds = from && leaseUntil ? secondsBetween(from, leaseUntil) : policy.leaseSeconds;
-  return costOf(bill, Math.max(0, seconds), policy);
+  const left = from && leaseUntil ? secondsBetween(from, leaseUntil) : 0;
+  return costOf(bill, left > 0 ? left : policy.leaseSeconds, policy);
 }
 
 /** One sentence for each budget of which the warning share is spent or promised. */

@@ -1,7 +1,8 @@
 import type { BurstPolicy } from '../domain/burst-policy.ts';
 import { burstAnnotations, type ClusterView, type PodOrder, podName } from '../domain/cluster-view.ts';
 import { controllerOf, type OwnerReference } from '../domain/pod.ts';
-import { type Instant, secondsAfter } from '../domain/time.ts';
+import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
+import { isAdmitted } from './admitted.ts';
 import { entryOf, isNamedPod, type NamedPod, readInstant } from './readable.ts';
 
 /** A pod that this controller admitted to the virtual node, with what its annotations say of it. */
@@ -23,6 +24,21 @@ export function burstPodsOn(view: Pick<ClusterView, 'onVirtualNodes'>, policy: B
   const ours = view.onVirtualNodes.filter(isNamedPod).filter(isOurs);
   const byUid = new Map(ours.map((pod) => [pod.metadata.uid, pod]));
   return [...byUid.values()].map((pod) => readBurstPod(pod, policy));
+}
+
+/**
+ * Our pods that wait on, although they may go to a virtual node. One that says it was admitted before it was made has that
+ * from its template, and so would every pod that came after it.
+ */
+export function unplacedIn({ waiting }: Pick<ClusterView, 'waiting'>, policy: BurstPolicy): readonly BurstPod[] {
+  const ours = waiting.filter(isAdmitted).filter(isNamedPod).filter(isAdmittedLater);
+  return ours.map((pod) => readBurstPod(pod, policy));
+}
+
+function isAdmittedLater({ metadata }: NamedPod): boolean {
+  const admittedAt = readInstant(entryOf(metadata.annotations, burstAnnotations.burstAt));
+  const madeAt = readInstant(metadata.creationTimestamp);
+  return admittedAt !== null && madeAt !== null && !isAfter(madeAt, admittedAt);
 }
 
 function isOurs({ metadata, spec }: NamedPod): boolean {

@@ -3,18 +3,18 @@ import type { BurstState } from '../domain/burst-state.ts';
 import { usualAutoscaling } from '../domain/cluster.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
 import type { Decision } from '../domain/decision.ts';
-import type { Watch } from '../domain/ledger-entry.ts';
+import type { FailedAction, Watch } from '../domain/ledger-entry.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import { isAfter, secondsAfter } from '../domain/time.ts';
 import { accountFor } from './account.ts';
 import type { BurstPlan } from './burst-plan.ts';
-import { recordCreates } from './burst-windows.ts';
-import { rememberMoves } from './moves.ts';
+import { burstHeeding, giveBackHeeding, returnHeeding } from './heed-rests.ts';
 import { type Pace, paceOf } from './pace.ts';
-import { planBurst } from './plan-burst.ts';
-import { type GiveBackPlan, planGiveBack } from './plan-give-back.ts';
-import { planReturn, type ReturnPlan } from './plan-return.ts';
+import type { GiveBackPlan } from './plan-give-back.ts';
+import type { ReturnPlan } from './plan-return.ts';
+import { rememberOrders } from './remember-orders.ts';
+import { restsIn } from './rests.ts';
 import { roomOnAci } from './room-on-aci.ts';
 
 export interface BurstQuestion {
@@ -25,14 +25,18 @@ export interface BurstQuestion {
   readonly episode: string;
   /** What is decided about the cluster itself: where that is anything but rest, nothing bursts. */
   readonly readiness: Decision;
+  /** Changes of pods that failed lately. */
+  readonly failures?: readonly FailedAction[];
 }
 
 export interface BurstDecision {
   readonly decision: Decision;
   /** What the looks until the next pass may go by; null where that pass is the next look. */
   readonly watch: Watch | null;
-  /** To be remembered before anything is done: what is then not done was counted too much, which is harmless. */
+  /** To be remembered before anything is done: what a pass that dies has not done was counted too much, never too little. */
   readonly state: BurstState;
+  /** The same without what is ordered, for a pass that ends well to count what became of its orders. */
+  readonly before: BurstState;
   readonly burst: BurstPlan;
   readonly back: ReturnPlan;
   readonly given: GiveBackPlan;
@@ -51,32 +55,25 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const now = observation.at;
   const account = accountFor(question.state, view, now);
   const matter = { view, state: account.state, policy: policy.burst, now };
-  const given = planGiveBack(matter);
-  const back = planReturn(matter);
-  const known = { ...account.state, failedOwners: given.failedOwners };
-  const burst = planBurst({ ...matter, state: known, episode, unready, ...roomOnAci(question), autoscaling });
+  const rests = restsIn(question.failures ?? [], policy.attemptsMax, now);
+  const given = giveBackHeeding(rests, matter);
+  const back = returnHeeding(rests, matter);
+  const known = { ...account.state, failedOwners: given.failedOwners, aciRefusal: given.aciRefusal };
+  const wanted = { ...matter, state: known, episode, unready, ...roomOnAci(question), autoscaling };
+  const burst = burstHeeding(rests, wanted);
   const actions = actionsOf(observation, given, back, burst);
   const pace = paceOf(question, burst, back, known.hotUntil);
   // While Azure makes the cluster ready it does not cool down.
   const isHeld = readiness.kind === 'wait' && known.hotUntil !== null && isAfter(known.hotUntil, now);
   const isNeeded = actions.length > 0 || pace.isSoon || isHeld;
   const hotUntil = isNeeded ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
-  const state: BurstState = {
-    ...known,
-    hotUntil,
-    roomSince: back.roomSince,
-    creates: recordCreates(known.creates, burst.orders.length, now),
-    moves: rememberMoves(
-      known.moves,
-      back.orders.map(({ owner }) => owner),
-      now,
-    ),
-  };
+  const before: BurstState = { ...known, hotUntil, roomSince: back.roomSince };
   const decision = decisionOf(question, actions, burst, pace);
   return {
     decision,
     watch: decision.kind === 'rest' ? pace.watch : null,
-    state,
+    state: rememberOrders(before, { given, back, burst }, policy.burst, now),
+    before,
     burst,
     back,
     given,

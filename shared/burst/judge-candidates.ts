@@ -60,7 +60,6 @@ function contexts(
       allowedReasons: new Set(policy.allowedReasons),
       takenGroupNames: new Set(admitted.map(({ groupName }) => groupName)),
     },
-    claimDrivers: new Map<string, string>(),
     privateRegistries: new Set(policy.privateRegistries.map((host) => host.toLowerCase())),
   };
   const known = new Map<string, Context>();

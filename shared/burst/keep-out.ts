@@ -29,7 +29,7 @@ function isSystem(namespace: string): boolean {
   const pod = { metadata: { name: 'any', namespace }, spec: { containers: [{ name: 'any' }] } };
   const verdict = judgeEligibility(pod, {
     ...{ engine: 'addon', node: { metadata: { name: 'any' } }, namespace: { isOptedIn: true, networkPolicies: [] } },
-    ...{ region: null, allowedReasons: new Set(), takenGroupNames: new Set(), claimDrivers: new Map() },
+    ...{ region: null, allowedReasons: new Set(), takenGroupNames: new Set() },
     privateRegistries: new Set(),
   });
   return !verdict.eligible && verdict.refusals.some(({ reason }) => reason === 'InSystemNamespace');

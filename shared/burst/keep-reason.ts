@@ -17,6 +17,7 @@ export const keeps = {
   'no-slot': 'No VM node has a slot for the pod after the pods that wait.',
   'too-young': 'The pod has not been on ACI for as long as the policy asks.',
   unsettled: 'VM nodes have not had room for long enough.',
+  resting: 'The last try to bring the pod home failed.',
   'pass-limit': 'As many pods are moved in this pass as the policy allows.',
 } as const satisfies Readonly<Record<string, string>>;
 

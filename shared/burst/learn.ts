@@ -1,7 +1,7 @@
 import type { BurstState, Spend } from '../domain/burst-state.ts';
 import { burstAnnotations, type ClusterView, type ScaleUp } from '../domain/cluster-view.ts';
 import type { Condition, Pod } from '../domain/pod.ts';
-import type { Instant } from '../domain/time.ts';
+import { type Instant, secondsBetween } from '../domain/time.ts';
 import { isMarked } from './admitted.ts';
 import { entryOf, isReadableNode, isReadablePod, readInstant } from './readable.ts';
 import { isVirtualNode } from './vm-node.ts';
@@ -29,6 +29,28 @@ export function learn(history: History, view: ClusterView, lastLookAt: Spend['me
     vmArrivalSeconds: newest(history.vmArrivalSeconds, vmArrivals(view)),
   };
 }
+
+/**
+ * A pod that was given back has cost its deadline, however soon ACI refused it: so long a start, or none, is what the next
+ * one must be expected to take. That is forgotten an hour after the last of them, for where nothing is tried any more,
+ * nothing is learned any more.
+ */
+export function learnFailedStarts(
+  { aciStartSeconds, startFailedAt }: Pick<BurstState, 'aciStartSeconds' | 'startFailedAt'>,
+  pods: number,
+  startDeadlineSeconds: number,
+  now: Instant,
+): Pick<BurstState, 'aciStartSeconds' | 'startFailedAt'> {
+  const isRecent = startFailedAt !== null && Math.abs(secondsBetween(startFailedAt, now)) < failedStartSeconds;
+  const known = isRecent ? aciStartSeconds : aciStartSeconds.filter((seconds) => seconds < startDeadlineSeconds);
+  const failed = Array<number>(pods).fill(startDeadlineSeconds);
+  return {
+    aciStartSeconds: [...known, ...failed].slice(-samplesMax),
+    startFailedAt: pods > 0 ? now : isRecent ? startFailedAt : null,
+  };
+}
+
+const failedStartSeconds = 3600;
 
 export const samplesMax = 20;
 export const settleSeconds = 60;

@@ -1,9 +1,9 @@
 import type { BurstPolicy } from '../domain/burst-policy.ts';
-import type { BurstState } from '../domain/burst-state.ts';
+import type { AciRefusal, BurstState } from '../domain/burst-state.ts';
 import type { ClusterView, PodOrder } from '../domain/cluster-view.ts';
 import type { OwnerReference } from '../domain/pod.ts';
 import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
-import { type BurstPod, burstPodsOn, hasEnded } from './burst-pod.ts';
+import { type BurstPod, burstPodsOn, hasEnded, unplacedIn } from './burst-pod.ts';
 import { readInstant } from './readable.ts';
 import { type StartTrouble, startTrouble } from './start-trouble.ts';
 
@@ -19,6 +19,8 @@ export interface GiveBackPlan {
   readonly orders: readonly GiveBackOrder[];
   /** The next memory of failed owners: the new ones, and the old ones whose time is not up. */
   readonly failedOwners: BurstState['failedOwners'];
+  /** The next memory of what ACI refused to the whole cluster; null where it refuses nothing, as far as is known. */
+  readonly aciRefusal: AciRefusal | null;
   /** Pods that fail and are not deleted, because nothing is known to make another. */
   readonly told: readonly { readonly pod: string; readonly reason: string; readonly says: string }[];
 }
@@ -31,11 +33,11 @@ export interface GiveBackOrder extends PodOrder {
 }
 
 /**
- * Burst pods that do not start on ACI: past their deadline, or with a status that never heals. An owner is remembered once,
- * whatever number of its pods fail.
+ * Burst pods that do not start on ACI: past their deadline, placed or not, or with a status that never heals. One that waits
+ * on with the toleration drives no scale-up; its successor does. An owner is remembered once, however many pods fail.
  */
 export function planGiveBack({ view, state, policy, now }: GiveBackMatter): GiveBackPlan {
-  const failing = burstPodsOn(view, policy).flatMap((burst) => {
+  const failing = [...burstPodsOn(view, policy), ...unplacedIn(view, policy)].flatMap((burst) => {
     const trouble = startTrouble(burst, policy, now);
     return trouble ? [{ burst, trouble }] : [];
   });
@@ -43,6 +45,7 @@ export function planGiveBack({ view, state, policy, now }: GiveBackMatter): Give
   return {
     orders: failing.filter((one) => isReplaced(one) && !hasEnded(one.burst)).map(orderFor),
     failedOwners: rememberFailures(state.failedOwners, failing, policy, now),
+    aciRefusal: rememberRefusal(state.aciRefusal, failing, policy, now),
     told: failing.filter((one) => !isReplaced(one)).map(tell),
   };
 }
@@ -84,8 +87,32 @@ function rememberFailures(
   return Object.fromEntries(next);
 }
 
-const byTelling = (one: Failing, other: Failing): number =>
-  Number(one.trouble.cause === 'overdue') - Number(other.trouble.cause === 'overdue');
+/**
+ * A full region and a spent quota are not of one owner: the next pod would meet them as well. Counted from the admission
+ * of the pod, so that one that lies about for long closes nothing for long.
+ */
+function rememberRefusal(
+  known: AciRefusal | null,
+  failing: readonly Failing[],
+  { aciRefusedSeconds }: BurstPolicy,
+  now: Instant,
+): AciRefusal | null {
+  const refused = failing
+    .filter(({ trouble: { cause } }) => cause === 'capacity' || cause === 'quota')
+    .map(({ burst: { admittedAt }, trouble: { says } }): AciRefusal => {
+      const from = admittedAt === null || isAfter(admittedAt, now) ? now : admittedAt;
+      return { cause: says, until: secondsAfter(from, aciRefusedSeconds) };
+    });
+  const last = [...(known ? [known] : []), ...refused].sort(byEnd).at(-1);
+  return last && isAfter(last.until, now) ? last : null;
+}
+
+const byEnd = (one: AciRefusal, other: AciRefusal): number => Date.parse(one.until) - Date.parse(other.until);
+
+const byTelling = (one: Failing, other: Failing): number => Number(isMute(one)) - Number(isMute(other));
+
+/** Nobody said anything, but that time went by. */
+const isMute = ({ trouble: { cause } }: Failing): boolean => cause === 'overdue' || cause === 'unplaced';
 
 /** An ended pod lies about for long after it failed, so its pause is counted from its own deadline. */
 function pausedUntil(

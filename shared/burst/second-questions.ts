@@ -1,6 +1,7 @@
 import { waitCause } from '../backlog/wait-cause.ts';
 import type { WaitCause } from '../domain/backlog.ts';
-import { isAfter } from '../domain/time.ts';
+import type { BurstState } from '../domain/burst-state.ts';
+import { type Instant, isAfter } from '../domain/time.ts';
 import { type Keep, keep } from './burst-plan.ts';
 import { type Candidate, scheduledCondition } from './candidate.ts';
 import type { Outlook } from './outlook.ts';
@@ -18,13 +19,19 @@ export function askingSecondly({ state, now }: Outlook): (candidate: Candidate) 
     const message = scheduledCondition(pod)?.message ?? '';
     const cause = causeOf(message);
     if (cause !== 'capacity') return keep('NotForCapacity', notForCapacity(cause, message));
-    const failed = entryOf(state.failedOwners, owner);
-    if (!failed || !isAfter(failed.until, now)) return null;
-    return keep(
-      'OwnerFailed',
-      `A pod of its owner failed on ACI: ${failed.cause} Until ${failed.until} VMs come first.`,
-    );
+    return ownerFailed(owner, state, now) ?? aciRefused(state, now);
   };
+}
+
+function ownerFailed(owner: string, { failedOwners }: BurstState, now: Instant): Keep | null {
+  const failed = entryOf(failedOwners, owner);
+  if (!failed || !isAfter(failed.until, now)) return null;
+  return keep('OwnerFailed', `A pod of its owner failed on ACI: ${failed.cause} Until ${failed.until} VMs come first.`);
+}
+
+function aciRefused({ aciRefusal }: BurstState, now: Instant): Keep | null {
+  if (!aciRefusal || !isAfter(aciRefusal.until, now)) return null;
+  return keep('AciRefused', `${aciRefusal.cause} Until ${aciRefusal.until} nothing bursts.`);
 }
 
 function notForCapacity(cause: WaitCause, message: string): string {

@@ -12,7 +12,10 @@ export interface StartTrouble {
   readonly says: string;
 }
 
-export type TroubleCause = 'quota' | 'capacity' | 'image' | 'provider' | 'overdue';
+export type TroubleCause = 'quota' | 'capacity' | 'image' | 'provider' | 'overdue' | 'unplaced';
+
+/** Those of which ACI or its connector says something. */
+type Said = Exclude<TroubleCause, 'overdue' | 'unplaced'>;
 
 /** Null while the pod may still start, and for one that runs or goes away. */
 export function startTrouble(burst: BurstPod, policy: BurstPolicy, now: Instant): StartTrouble | null {
@@ -28,7 +31,7 @@ function refused(message: string): StartTrouble {
   return { cause, says: `${sentences[cause]} ${quote(message) || 'It did not say why.'}` };
 }
 
-const sentences: Readonly<Record<Exclude<TroubleCause, 'overdue'>, string>> = {
+const sentences: Readonly<Record<Said, string>> = {
   quota: 'A quota of ACI is used up.',
   capacity: 'ACI has no capacity for the pod in the region now.',
   image: 'ACI cannot get the image.',
@@ -36,14 +39,13 @@ const sentences: Readonly<Record<Exclude<TroubleCause, 'overdue'>, string>> = {
 };
 
 /** The first match wins: ServiceUnavailable is what ACI says of a quota as well as of a full region. */
-const patterns: readonly (readonly [Exclude<TroubleCause, 'overdue'>, RegExp])[] = [
+const patterns: readonly (readonly [Said, RegExp])[] = [
   ['quota', /quota/i],
   ['capacity', /not available in the location|ServiceUnavailable/i],
   ['image', /InaccessibleImage|RegistryErrorResponse|failed to pull|pull access denied|\bimage\b.*\bnot found\b/i],
 ];
 
-const causeIn = (text: string): Exclude<TroubleCause, 'overdue'> | null =>
-  patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+const causeIn = (text: string): Said | null => patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
 
 /** Limits of what a record quotes. */
 const quoteLengthMax = 300;
@@ -87,9 +89,16 @@ interface ContainerStatus {
   readonly state?: { readonly waiting?: Waiting | null } | null;
 }
 
-function overdue({ admittedAt }: BurstPod, { startDeadlineSeconds }: BurstPolicy, now: Instant): StartTrouble | null {
+function overdue(
+  { admittedAt, pod }: BurstPod,
+  { startDeadlineSeconds }: BurstPolicy,
+  now: Instant,
+): StartTrouble | null {
   if (admittedAt === null) return null;
   const seconds = Math.floor(secondsBetween(admittedAt, now));
   if (seconds < startDeadlineSeconds) return null;
-  return { cause: 'overdue', says: `The pod has not run ${seconds} s after it was let onto the virtual node.` };
+  const since = `${seconds} s after it was let onto the virtual node.`;
+  return pod.spec?.nodeName
+    ? { cause: 'overdue', says: `The pod has not run ${since}` }
+    : { cause: 'unplaced', says: `The scheduler has not placed the pod ${since}` };
 }

@@ -1,5 +1,5 @@
 import type { Action } from '../domain/action.ts';
-import { targetOf } from '../domain/action.ts';
+import { isOfPods, targetOf } from '../domain/action.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -7,18 +7,21 @@ import { secondsBetween } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import { actuate } from './actuators/actuator.ts';
 import { recordIntent, recordOutcome } from './audit.ts';
-import { withFailure, withoutFailure } from './failures.ts';
+import { failuresAfterOutcome } from './failures.ts';
 import { type Pass, save } from './pass.ts';
 
 export type CarryOut = (action: Action) => Promise<Outcome>;
 
-/** Carries out the decision's actions one after another; the first failure ends the pass's work. */
+/**
+ * Carries out the decision's actions one after another. A failure ends the pass's work, for what comes next may need what
+ * failed; but no pods need others, so a pod that cannot be given back keeps none from coming home.
+ */
 export async function act(decision: Decision, carryOut: CarryOut): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const action of decision.kind === 'act' ? decision.actions : []) {
     const outcome = await carryOut(action);
     outcomes.push(outcome);
-    if (outcome.result === 'failed' || outcome.result === 'unknown') break;
+    if (!isOfPods(action) && (outcome.result === 'failed' || outcome.result === 'unknown')) break;
   }
   return outcomes;
 }
@@ -87,20 +90,6 @@ async function markAnswered(pass: Pass, { ledger, clock }: Ports, outcome: Outco
     const { operationUrl } = outcome;
     return save(pass, ledger, { pending: [...others, ...sent.map((one) => ({ ...one, operationUrl }))] });
   }
-  const { failures } = pass.entry;
-  const { action } = outcome;
-  if (outcome.result === 'unknown') {
-    const noted = withFailure(
-      failures,
-      { action, why: outcome.why, isTransient: true, tookHold: true },
-      policy,
-      clock.now(),
-    );
-    return save(pass, ledger, { failures: noted });
-  }
-  if (outcome.result !== 'failed') {
-    return save(pass, ledger, { pending: others, failures: withoutFailure(failures, action) });
-  }
-  const noted = withFailure(failures, { ...outcome, tookHold: false }, policy, clock.now());
-  return save(pass, ledger, { pending: others, failures: noted });
+  const failures = failuresAfterOutcome(pass.entry.failures, outcome, policy, clock.now());
+  return save(pass, ledger, outcome.result === 'unknown' ? { failures } : { pending: others, failures });
 }

@@ -43,11 +43,21 @@ export function recordIntent(pass: Pass, ports: Ports, action: Action): Promise<
 export function recordOutcome(pass: Pass, ports: Ports, told: Outcome): Promise<AuditEvent> {
   const { action, ...outcome } = bare(told);
   const fields = { kind: action.kind, ...outcome };
+  const isFailed = outcome.result === 'failed' || troubledPods(told).length > 0;
   const says = outcome.result === 'failed' ? outcome.why : `${describe(told.action)}: ${outcome.result}`;
-  if (outcome.result === 'failed') ports.log.warn(says, fields);
+  if (isFailed) ports.log.warn([says, ...troubledPods(told)].join(' '), fields);
   else ports.log.info(says, fields);
   return append(pass, ports, 'aksburst.change.outcome', { action, ...outcome });
 }
+
+/** One sentence for each pod that refused, of the first few. */
+function troubledPods(outcome: Outcome): readonly string[] {
+  if (outcome.result !== 'applied') return [];
+  const troubled = outcome.pods?.filter(({ result }) => ['failed', 'refused', 'unknown'].includes(result)) ?? [];
+  return troubled.slice(0, podsToldMax).map(({ pod, result, why }) => `Pod ${pod} ${result}: ${why}`);
+}
+
+const podsToldMax = 3;
 
 /** The end of a change that an earlier pass sent: the second outcome of its intent. */
 export function recordSettlement(pass: Pass, ports: Ports, settlement: Settlement, now: Instant): Promise<AuditEvent> {
@@ -170,7 +180,7 @@ function burstForRecord({ burst, back, given, warnings: meter }: BurstDecision) 
     keptByReason: countKept(kept),
     kept: kept.slice(0, podsInRecordMax),
     staying: back.kept.slice(0, podsInRecordMax),
-    failing: given.told,
+    failing: given.told.slice(0, podsInRecordMax),
   };
 }
 

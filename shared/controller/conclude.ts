@@ -1,6 +1,9 @@
+import { ordersDone, rememberOrders } from '../burst/remember-orders.ts';
+import type { BurstState } from '../domain/burst-state.ts';
 import type { Decision } from '../domain/decision.ts';
 import { groupKept } from '../domain/kept-pods.ts';
 import type { Episode, FollowUp } from '../domain/ledger-entry.ts';
+import { allows } from '../domain/mode.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -25,6 +28,7 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
     followUp,
     episode: episodeAfter(pass, story),
     remembered: remember(observation, policy),
+    burst: burstAfter(pass, story),
     watch: followUp && (story.burst?.watch ?? null),
     keptGroups: groupKept(story.burst?.burst.kept ?? []),
     wholeRecordAt: 'unchangedSince' in event.data ? pass.entry.wholeRecordAt : pass.startedAt,
@@ -45,6 +49,12 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
   });
   await announce(pass, ports);
   ports.log.info(`${decision.kind}: ${decision.why}`, { pass: pass.id, cluster: pass.signal.clusterId });
+}
+
+/** Planned, all orders were counted as done; now only those that were, or may have been. */
+function burstAfter({ entry }: Pass, { burst, policy, outcomes, observation }: WholeStory): BurstState {
+  if (!burst || !allows(policy.mode, 'burst')) return entry.burst;
+  return rememberOrders(burst.before, ordersDone(burst, outcomes), policy.burst, observation.at);
 }
 
 /** Observe mode reports and leaves: only a signal brings it back. */

@@ -1,11 +1,18 @@
-import { type Action, targetOf } from '../domain/action.ts';
+import { type Action, isOfPods, type PodsAction, targetOf, targetOfPod } from '../domain/action.ts';
+import { type ClusterView, type PodResult, podName } from '../domain/cluster-view.ts';
 import type { FailedAction } from '../domain/ledger-entry.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { namesOf } from '../domain/pod.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type Instant, secondsAfter, secondsBetween } from '../domain/time.ts';
 
-/** One failure of one action, as it is noted. */
+type Failures = readonly FailedAction[];
+
+/** What may fail: one kind of change of one thing. */
+type Subject = Pick<FailedAction, 'kind' | 'target'>;
+
+/** One failure of it, as it is noted. */
 export interface Trouble {
-  readonly action: Action;
   readonly why: string;
   /** The service was busy or the answer lost: it costs a pause, not one of the tries that the policy allows. */
   readonly isTransient: boolean;
@@ -14,41 +21,86 @@ export interface Trouble {
   readonly askAgainSeconds?: number;
 }
 
+/** What is held against further tries once an action has ended. Of pods each has its own: one that fails rests alone. */
+export function failuresAfterOutcome(failures: Failures, outcome: Outcome, policy: Policy, now: Instant): Failures {
+  const { action, result } = outcome;
+  if (isOfPods(action) && 'pods' in outcome) return afterPods(failures, action, outcome.pods ?? [], policy, now);
+  if (result === 'unknown') {
+    return withFailure(failures, action, { why: outcome.why, isTransient: true, tookHold: true }, policy, now);
+  }
+  if (result !== 'failed') return withoutFailure(failures, action);
+  return withFailure(failures, action, { ...outcome, tookHold: false }, policy, now);
+}
+
+function afterPods(
+  failures: Failures,
+  { kind, pods }: PodsAction,
+  results: readonly PodResult[],
+  policy: Policy,
+  now: Instant,
+): Failures {
+  const targets = new Map(pods.map((pod) => [podName(pod), targetOfPod(pod)]));
+  return results.reduce((noted, { pod, result, why }) => {
+    const subject = { kind, target: targets.get(pod) ?? pod };
+    if (!failed.has(result)) return without(noted, subject);
+    const trouble = { why: why.slice(0, podWhyLengthMax), isTransient: result !== 'refused', tookHold: false };
+    return noteFailure(noted, subject, trouble, policy, now);
+  }, failures);
+}
+
+/** A pod that has changed is looked at again at once, and one that is gone needs nothing more. */
+const failed: ReadonlySet<PodResult['result']> = new Set(['failed', 'refused', 'blocked', 'unknown']);
+
+/** There may be a hundred of them in the ledger. */
+const podWhyLengthMax = 300;
+
+/** Notes one more failure of an action, with a growing pause before the next try. */
+export function withFailure(
+  failures: Failures,
+  action: Action,
+  trouble: Trouble,
+  policy: Policy,
+  now: Instant,
+): Failures {
+  return noteFailure(failures, { kind: action.kind, target: targetOf(action) }, trouble, policy, now);
+}
+
+export function withoutFailure(failures: Failures, action: Action): Failures {
+  return without(failures, { kind: action.kind, target: targetOf(action) });
+}
+
 /** The pauses double, up to this many lengths. */
 const pauseLengthsMax = 16;
 
-/** Notes one more failure, with a growing pause before the next try. */
-export function withFailure(
-  failures: readonly FailedAction[],
-  { action, why, isTransient, tookHold, askAgainSeconds = 0 }: Trouble,
+function noteFailure(
+  failures: Failures,
+  { kind, target }: Subject,
+  { why, isTransient, tookHold, askAgainSeconds = 0 }: Trouble,
   { cooldownSeconds }: Policy,
   now: Instant,
-): readonly FailedAction[] {
-  const before = failures.find((failure) => isOf(failure, action));
+): Failures {
+  const before = failures.find((one) => one.kind === kind && one.target === target);
   const tries = (before?.tries ?? 0) + 1;
   const pauseSeconds = Math.max(askAgainSeconds, cooldownSeconds * Math.min(2 ** (tries - 1), pauseLengthsMax));
-  const failure: FailedAction = {
-    target: targetOf(action),
-    kind: action.kind,
-    attempts: (before?.attempts ?? 0) + (isTransient ? 0 : 1),
-    tries,
-    tookHold,
-    why,
-    notBefore: secondsAfter(now, pauseSeconds),
-  };
-  return [...withoutFailure(failures, action), failure];
+  const attempts = (before?.attempts ?? 0) + (isTransient ? 0 : 1);
+  const notBefore = secondsAfter(now, pauseSeconds);
+  return [...without(failures, { kind, target }), { target, kind, attempts, tries, tookHold, why, notBefore }];
 }
 
-export function withoutFailure(failures: readonly FailedAction[], action: Action): readonly FailedAction[] {
-  return failures.filter((failure) => !isOf(failure, action));
-}
+const without = (failures: Failures, { kind, target }: Subject): Failures =>
+  failures.filter((one) => one.kind !== kind || one.target !== target);
 
 /** How long a failure is held against an action after it may be tried again: then its cause has had time to be mended. */
 const failureToldSeconds = 3600;
 
-export function stillTold(failures: readonly FailedAction[], now: Instant): readonly FailedAction[] {
+export function stillTold(failures: Failures, now: Instant): Failures {
   return failures.filter(({ notBefore }) => secondsBetween(notBefore, now) < failureToldSeconds);
 }
 
-const isOf = (failure: FailedAction, action: Action) =>
-  failure.kind === action.kind && failure.target === targetOf(action);
+/** What failed with pods that are gone is forgotten with them. */
+export function withoutGonePods(failures: Failures, { waiting, onVirtualNodes }: ClusterView): Failures {
+  const there = new Set([...waiting, ...onVirtualNodes].map((pod) => targetOfPod(namesOf(pod))));
+  return failures.filter(({ kind, target }) => !podKinds.has(kind) || there.has(target));
+}
+
+const podKinds: ReadonlySet<Action['kind']> = new Set(['burst-pods', 'return-pods', 'give-back-pods']);

@@ -18,6 +18,7 @@ import { checks } from '../readiness/index.ts';
 import { act, type CarryOut, change, onlyDescribe } from './act.ts';
 import { recordPass, type Story, wordsOf } from './audit.ts';
 import { conclude } from './conclude.ts';
+import { withoutGonePods } from './failures.ts';
 import { glimpse } from './glimpse.ts';
 import { observe } from './observe.ts';
 import { beginPass, type Pass, save } from './pass.ts';
@@ -103,10 +104,12 @@ async function goOnToBurst(
   const state = episode === null ? { ...burst, spend: newEpisode(burst.spend) } : burst;
   const plan = decideBurst({
     ...{ observation, view: inside.value, policy, state, episode: pass.episode.id, readiness: decision },
+    failures: pass.entry.failures,
   });
   story.burst = plan;
   if (!allows(policy.mode, 'burst')) return decision.kind === 'rest' ? withoutHurry(plan.decision) : decision;
-  await save(pass, ports.ledger, { burst: plan.state });
+  const failures = withoutGonePods(pass.entry.failures, inside.value);
+  await save(pass, ports.ledger, { burst: plan.state, failures });
   return plan.decision;
 }
 

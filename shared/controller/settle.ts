@@ -99,5 +99,5 @@ function failuresAfter(
   if (settlement.state === 'succeeded') return withoutFailure(failures, action);
   if (settlement.state !== 'failed') return failures;
   const { why, tookHold } = settlement;
-  return withFailure(failures, { action, why, tookHold, isTransient: !tookHold }, policy, now);
+  return withFailure(failures, action, { why, tookHold, isTransient: !tookHold }, policy, now);
 }

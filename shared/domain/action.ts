@@ -30,6 +30,11 @@ export type Action =
   | { readonly kind: 'give-back-pods'; readonly clusterId: ClusterId; readonly pods: readonly PodOrder[] }
   | Deletion;
 
+/** Of many pods, none of which hangs on another. */
+export type PodsAction = Extract<Action, { readonly pods: unknown }>;
+
+export const isOfPods = (action: Action): action is PodsAction => 'pods' in action;
+
 /** Of one thing that bursting left behind. The proofs go with it into every record. */
 export type Deletion =
   | {
@@ -83,6 +88,9 @@ export function targetOf(action: Action): string {
       return `${action.clusterId}#${action.kind}#${action.stray.name}`;
   }
 }
+
+/** One pod of such an action, for what is remembered of it alone. */
+export const targetOfPod = (pod: Omit<PodOrder, 'resourceVersion'>): string => `${podName(pod)}#${pod.uid}`;
 
 /** One sentence in the imperative: what the action would do, for plans, logs and records. */
 export function describe(action: Action): string {

@@ -41,6 +41,8 @@ export interface BurstPolicy {
   readonly startDeadlineSeconds: number;
   /** How long an owner whose pod failed on ACI waits for VMs instead. */
   readonly failedOwnerSeconds: number;
+  /** Nothing bursts for so long after a pod was admitted for which ACI has no capacity or no quota. */
+  readonly aciRefusedSeconds: number;
   /** How often a hot cluster is looked at, and how long it stays hot after the last sign of need. */
   readonly hotLookSeconds: number;
   readonly hotSeconds: number;
@@ -73,6 +75,7 @@ export const defaultBurstPolicy: BurstPolicy = {
   movesPerOwnerHourMax: 60,
   startDeadlineSeconds: 600,
   failedOwnerSeconds: 1800,
+  aciRefusedSeconds: 1800,
   hotLookSeconds: 10,
   hotSeconds: 300,
 };

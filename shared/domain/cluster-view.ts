@@ -58,11 +58,11 @@ export interface BurstOrder extends PodOrder {
 
 /**
  * What became of one pod. `changed`: it is another than was seen, look again. `blocked`: a disruption budget forbids it
- * now. `refused`: Kubernetes refused for good.
+ * now. `refused`: Kubernetes refused for good. `failed`: it was not done, and may go better. `unknown`: it may have been done.
  */
 export interface PodResult {
   readonly pod: string;
-  readonly result: 'done' | 'gone' | 'changed' | 'blocked' | 'refused' | 'failed';
+  readonly result: 'done' | 'gone' | 'changed' | 'blocked' | 'refused' | 'failed' | 'unknown';
   readonly why: string;
 }
 

@@ -17,6 +17,7 @@ export type Outcome = { readonly action: Action } & (
       readonly why: string;
       readonly isTransient: boolean;
       readonly askAgainSeconds?: number;
+      readonly pods?: readonly PodResult[];
     }
 );
 

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../../shared/domain/audit-event.ts';
 import { defaultBurstPolicy } from '../../shared/domain/burst-policy.ts';
 import { intentsFor } from './intents-for.ts';
 import type { StartedCluster } from './start-cluster.ts';
-import { type AlertTimes, summarizeStages } from './summarize-stages.ts';
+import { type AlertTimes, returnsOf, summarizeStages } from './summarize-stages.ts';
 import type { BurstSummary } from './summary.ts';
 import type { PodLife } from './witness.ts';
 
@@ -13,7 +13,8 @@ export function summarizeBurst({ events, insides, alert, speed }: Witnessed): Bu
   if (insides.length === 0) return null;
   const lives = insides.flatMap(({ witness }) => [...witness.lives.values()]);
   const burst = namesOf(lives.filter(({ patchedMs }) => patchedMs !== undefined));
-  const returned = namesOf(lives.filter(({ isVirtual, leavingMs }) => isVirtual && leavingMs !== undefined));
+  const evicted = new Set(insides.flatMap(evictedIn));
+  const returned = namesOf(broughtHome(lives, evicted));
   const left = keptBeside(events).filter(({ pod }) => !burst.has(pod));
   const bills = insides.map(({ witness }) => witness.groups.bill());
   const vcpuSeconds = bills.reduce((sum, bill) => sum + bill.vcpuSeconds, 0);
@@ -25,10 +26,28 @@ export function summarizeBurst({ events, insides, alert, speed }: Witnessed): Bu
     burst: burst.size,
     refused: countBy(left.map(({ reason, refusals }) => refusals?.[0] ?? reason)),
     returned: returned.size,
-    unrecorded: countMissing(burst, events, 'burst-pods') + countMissing(returned, events, 'return-pods'),
+    unrecorded: countMissing(burst, events, 'burst-pods') + countMissing(evicted, events, 'return-pods'),
     ...{ vcpuSeconds, gigabyteSeconds, cost: Math.round(cost * 10_000) / 10_000 },
     stages: summarizeStages({ lives, events, alert, speed }),
   };
+}
+
+/** Those that the controller evicted, and whose owner's next pod runs on a VM: no others that went, given back or scaled in. */
+function broughtHome(lives: readonly PodLife[], evicted: ReadonlySet<string>): readonly PodLife[] {
+  const burst = lives.filter(({ isVirtual }) => isVirtual);
+  const returnedMs = returnsOf(burst, lives);
+  return burst.filter((life) => evicted.has(life.pod) && returnedMs.get(life) !== undefined);
+}
+
+/** By the requests that reached the API, whatever the trail says of them. */
+function evictedIn({ kubernetes }: StartedCluster): readonly string[] {
+  const done = kubernetes.requests.filter(({ method, status, user }) => {
+    return method === 'POST' && status === 201 && user !== 'operator';
+  });
+  return done.flatMap(({ path }) => {
+    const [, namespace, name] = /\/namespaces\/([^/]+)\/pods\/([^/]+)\/eviction(?:\?|$)/.exec(path) ?? [];
+    return namespace && name ? [`${namespace}/${name}`] : [];
+  });
 }
 
 interface Witnessed {

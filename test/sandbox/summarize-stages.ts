@@ -62,8 +62,11 @@ function spanOf(fromMs: number | undefined, toMs: number | undefined, speed: num
   return fromMs === undefined || toMs === undefined ? [] : [Math.round(simulatedSeconds(toMs - fromMs, speed))];
 }
 
-/** An owner makes a pod for each that is asked to go: the first for the first that left, and so on. */
-function returnsOf(burst: readonly PodLife[], lives: readonly PodLife[]): ReadonlyMap<PodLife, number | undefined> {
+/** When the substitute of each ran. An owner makes a pod for each that is asked to go: the first for the first that left, and so on. */
+export function returnsOf(
+  burst: readonly PodLife[],
+  lives: readonly PodLife[],
+): ReadonlyMap<PodLife, number | undefined> {
   const free = new Set(
     lives.filter(({ isVirtual }) => !isVirtual).sort((one, other) => one.createdMs - other.createdMs),
   );

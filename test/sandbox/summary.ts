@@ -68,7 +68,9 @@ const burst = z.object({
   eligible: z.int().describe('waiting pods that ACI can run unchanged'),
   burst: z.int().describe('those that were let run there'),
   refused: z.record(z.string(), z.int()).describe('waiting pods that were left alone, by reason'),
-  returned: z.int().describe('burst pods that were brought home by eviction'),
+  returned: z
+    .int()
+    .describe('burst pods that were brought home: evicted by the controller, and the pod in their place ran on a VM'),
   unrecorded: z.int().describe('pods that were changed without an intent in the audit trail'),
   vcpuSeconds: z.int().describe('what their container groups took, in simulated seconds of a vCPU'),
   gigabyteSeconds: z.int().describe('the same for memory'),

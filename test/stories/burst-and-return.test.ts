@@ -3,7 +3,7 @@ import { reportPod } from '../../shared/controller/report.ts';
 import { burstAnnotations } from '../../shared/domain/cluster-view.ts';
 import { unseen } from '../../shared/domain/sight.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
-import { aBurstPod, aVm, burstNotes, starting } from '../builders/a-burst-view.ts';
+import { aBurstPod, aVm, burstNotes, starting, theToleration } from '../builders/a-burst-view.ts';
 import { clusterId, subscriptionId } from '../builders/an-observation.ts';
 import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
 
@@ -179,6 +179,21 @@ describe('In mode burst', () => {
     const { burst } = await room.ledger.read(clusterId);
     expect(room.kubernetes.calls).toContainEqual(expect.objectContaining({ op: 'giveBack', pod: 'shop/web-9' }));
     expect(Object.keys(burst.failedOwners)).toEqual(['owner-of-web-9']);
+  });
+
+  it('a pod that may go to the virtual node and never gets there is given back, and its successor calls for a VM', async () => {
+    const { room, cluster } = aBurstRoom();
+    cluster.pods = cluster.pods.slice(0, 1);
+    await room.take(room.alert());
+    cluster.nodes = cluster.nodes.slice(1);
+    room.clock.advance(601);
+
+    await room.take(scheduleSignal(clusterId, room.clock.now()));
+
+    const [successor] = cluster.pods.filter(({ metadata }) => !metadata?.deletionTimestamp);
+    expect(room.kubernetes.calls).toContainEqual(expect.objectContaining({ op: 'giveBack', pod: 'shop/web-0' }));
+    expect(successor?.spec?.tolerations).not.toContainEqual(theToleration);
+    expect(room.events('aksburst.change.intent').at(-1)?.data.action).toMatchObject({ kind: 'give-back-pods' });
   });
 
   it('what was admitted is remembered before it is done, so that no crash widens the create windows', async () => {

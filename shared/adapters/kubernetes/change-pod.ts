@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type BurstOrder, type PodOrder, type PodResult, podName } from '../../domain/cluster-view.ts';
 import type { Pod } from '../../domain/pod.ts';
 import type { KubeApi } from './kube-api.ts';
-import { isMissingRight, type KubeFailure, kubeFailureOf, toldAs } from './kube-failure.ts';
+import { isMissingRight, isNoAnswer, type KubeFailure, kubeFailureOf, toldAs } from './kube-failure.ts';
 import { adviseRight, type KubeRight } from './kube-permissions.ts';
 
 /**
@@ -87,16 +87,17 @@ const lookAgain = 'Whether it was done shows at the next look.';
 function whyOf(failure: KubeFailure, right: KubeRight, result: PodResult['result']): string {
   const said = [toldAs(failure), ...failure.causes.filter((cause) => !failure.said.includes(cause))].join(' ');
   if (isMissingRight(failure)) return `${said} ${adviseRight(right)}`;
-  return failure.status === null && result === 'failed' ? `${said}. ${lookAgain}` : said;
+  return result === 'unknown' ? `${said}. ${lookAgain}` : said;
 }
 
 /** What each answer means for the pod; anything else failed, and may go better at the next pass. */
 function resultFor(failure: KubeFailure): PodResult['result'] {
-  return (
-    meanings.find(({ status, isMeant }) => status === failure.status && (isMeant?.(failure) ?? true))?.result ??
-    'failed'
-  );
+  const meant = meanings.find(({ status, isMeant }) => status === failure.status && (isMeant?.(failure) ?? true));
+  return meant?.result ?? (isInDoubt(failure) ? 'unknown' : 'failed');
 }
+
+/** No answer, or one of a server in trouble: the change may have been made before. */
+const isInDoubt = (failure: KubeFailure): boolean => isNoAnswer(failure) || (failure.status ?? 0) >= 500;
 
 interface Meaning {
   readonly status: number;

@@ -42,8 +42,6 @@ export interface EligibilityContext {
   readonly allowedReasons: ReadonlySet<string>;
   /** Names of container groups that are there, or are about to be: `groupNameOf` of the pods on the virtual node. */
   readonly takenGroupNames: ReadonlySet<string>;
-  /** The CSI driver behind a claim, by `namespace/claim`; a claim that is not in it counts as a disk. */
-  readonly claimDrivers: ReadonlyMap<string, string>;
   /** Hosts of registries behind a private endpoint, by configuration. */
   readonly privateRegistries: ReadonlySet<string>;
 }

@@ -75,7 +75,7 @@ function outcomeOf(action: Action, sent: Answer): Outcome {
 
 /** Failed only where not one pod could be asked about: what became of single pods is in the record, and seen again. */
 function outcomeOfPods(action: Action, pods: readonly PodResult[]): Outcome {
-  const failed = pods.filter(({ result }) => result === 'failed');
+  const failed = pods.filter(({ result }) => result === 'failed' || result === 'unknown');
   if (pods.length === 0 || failed.length < pods.length) return { action, result: 'applied', pods };
-  return { action, result: 'failed', why: failed[0]?.why ?? '', isTransient: true };
+  return { action, result: 'failed', why: failed[0]?.why ?? '', isTransient: true, pods };
 }

@@ -38,6 +38,26 @@ describe('the ledger in a table', () => {
     await expect(openLedger().read(id)).rejects.toThrow(`table ledger, partition ${partitionOf(id)}, row entry`);
   });
 
+  it('fills up a row of an older program with empty values, down to what was spent', async () => {
+    const id = newCluster();
+    const { strays: _strays, burst, ...older } = emptyLedger(id);
+    const { aciRefusal: _refusal, ...olderBurst } = burst;
+    await openLedger().write(emptyLedger(id), heldLease(id, 1));
+    const burstOfOld = {
+      ...olderBurst,
+      creates: [{ at: '2026-11-25T03:00:00.000Z', pods: 3 }],
+      spend: { month: '2026-11' },
+    };
+    await change(id, { json0: JSON.stringify({ ...older, burst: burstOfOld }) });
+
+    const read = await openLedger().read(id);
+
+    expect(read).toEqual({
+      ...emptyLedger(id),
+      burst: { ...burst, ...burstOfOld, spend: { ...burst.spend, month: '2026-11' } },
+    });
+  });
+
   it('lists the fleet without a row that cannot be read, and warns', async () => {
     const [bad, good] = [newCluster(), newCluster()];
     for (const id of [bad, good]) await openLedger().write(emptyLedger(id), heldLease(id, 1));

@@ -38,6 +38,17 @@ describe('the account before a plan', () => {
     expect(state).toMatchObject({ aciStartSeconds: [40], spend: { episodeVcpuSeconds: 130 } });
   });
 
+  it('learns once from each start, also while the clock is not believed', () => {
+    const [first, second] = [now, secondsAfter(now, 10)];
+    const state = { ...emptyBurstState, spend: { ...emptyBurstState.spend, meteredAt: ago(365 * 86_400) } };
+
+    const once = accountFor(state, { ...view, at: first }, first).state;
+    const twice = accountFor(once, { ...view, at: second }, second).state;
+
+    expect(twice.spend.doubt).not.toBeNull();
+    expect(twice.aciStartSeconds).toEqual([40]);
+  });
+
   it('leaves what others remember as it is', () => {
     const state = { ...emptyBurstState, moves: { u: [now] }, roomSince: now, hotUntil: now };
 

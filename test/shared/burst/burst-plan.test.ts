@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keepReasons } from '../../../shared/burst/burst-plan.ts';
 import { planBurst } from '../../../shared/burst/plan-burst.ts';
+import { noSpend } from '../../../shared/domain/burst-state.ts';
 import { aBurstPod, ago, aVm, aWaitingPod, burstNotes, now, ownedBy, starting } from '../../builders/a-burst-view.ts';
 import { aContainer, aVirtualKubeletNode } from '../../builders/a-pod.ts';
 import {
@@ -140,6 +141,11 @@ describe('a waiting pod is kept', () => {
     ],
     ['ClusterNotReady', 'The quota is spent.', { unready: 'The quota is spent.' }],
     ['NotForCapacity', 'Why it waits is not known', { view: { waiting: [waitingFor(60, 'web-9', '')] } }],
+    [
+      'AciRefused',
+      `No capacity. Until ${ago(-60)} nothing bursts.`,
+      { state: { aciRefusal: { cause: 'No capacity.', until: ago(-60) } } },
+    ],
     ['OwnerFailed', 'A pod of its owner failed on ACI: ProviderFailed.', { state: failing }],
     [
       'VirtualNodeFull',
@@ -205,14 +211,7 @@ describe('a waiting pod is kept', () => {
       {
         policy: { monthBudget: 1 },
         state: {
-          spend: {
-            month: '2026-11',
-            monthVcpuSeconds: 74_000,
-            monthGigabyteSeconds: 0,
-            episodeVcpuSeconds: 0,
-            episodeGigabyteSeconds: 0,
-            meteredAt: now,
-          },
+          spend: { ...noSpend, month: '2026-11', monthVcpuSeconds: 74_000, meteredAt: now },
         },
       },
     ],
@@ -235,8 +234,8 @@ describe('a waiting pod is kept', () => {
     expect(reasonsIn(plan)).toEqual({ 'kube-system/dns': 'SystemNamespace' });
   });
 
-  it('for every reason there is, in one of the cases here', () => {
-    const shown = new Set(['SystemNamespace', ...cases.map(([reason]) => reason)]);
+  it('for every reason there is, in one of the cases here or in heed-rests.test.ts', () => {
+    const shown = new Set(['SystemNamespace', 'ChangeFailed', ...cases.map(([reason]) => reason)]);
 
     expect(Object.keys(keepReasons).filter((reason) => !shown.has(reason))).toEqual([]);
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { learn, samplesMax } from '../../../shared/burst/learn.ts';
+import { estimateArrival } from '../../../shared/burst/estimate-arrival.ts';
+import { learn, learnFailedStarts, samplesMax } from '../../../shared/burst/learn.ts';
+import { defaultBurstPolicy } from '../../../shared/domain/burst-policy.ts';
 import type { ScaleUp } from '../../../shared/domain/cluster-view.ts';
 import type { Node } from '../../../shared/domain/node.ts';
 import { secondsAfter } from '../../../shared/domain/time.ts';
@@ -71,6 +73,37 @@ describe('from pods that started on ACI', () => {
     );
 
     expect(history.aciStartSeconds).toEqual([...known.slice(1), 99]);
+  });
+});
+
+describe('from pods that ACI did not start', () => {
+  const known = { aciStartSeconds: [40, 50], startFailedAt: null };
+  const learned = (pods: number, seconds = 0, history: Parameters<typeof learnFailedStarts>[0] = known) =>
+    learnFailedStarts(history, pods, 600, secondsAfter(now, seconds));
+
+  it('their deadline is learned, once for each', () => {
+    expect(learned(2)).toEqual({ aciStartSeconds: [40, 50, 600, 600], startFailedAt: now });
+  });
+
+  it('so that the next pods are expected to take as long', () => {
+    const { aciSeconds } = estimateArrival({ ...nothing, ...learned(4) }, defaultBurstPolicy);
+
+    expect(aciSeconds).toBe(600);
+  });
+
+  it('until an hour after the last of them, when ACI is given another chance', () => {
+    const failed = learned(2);
+
+    expect(learned(0, 3599, failed)).toEqual(failed);
+    expect(learned(0, 3600, failed)).toEqual(known);
+    expect(learned(1, 3600, failed)).toEqual({
+      aciStartSeconds: [40, 50, 600],
+      startFailedAt: secondsAfter(now, 3600),
+    });
+  });
+
+  it('and for no longer because a clock ran ahead', () => {
+    expect(learned(0, -86_400, learned(2))).toEqual(known);
   });
 });
 

@@ -20,6 +20,8 @@ describe('reading the meter', () => {
         episodeVcpuSeconds: 130,
         episodeGigabyteSeconds: expect.closeTo(252),
         meteredAt: now,
+        doubt: null,
+        otherMonth: null,
       },
       warnings: [],
     });
@@ -30,7 +32,12 @@ describe('reading the meter', () => {
     ['a lost ledger is made up for by what the pods say', pod, noSpend, 600],
     ['a pod that says nothing counts from the last reading', aBurstPod('w', noted('soon')), read(), 60],
     ['nothing is known where neither says anything', aBurstPod('w', noted('soon')), noSpend, 0],
-    ['a pod admitted by a clock that ran ahead does not count backwards', aBurstPod('w', noted(ago(-90))), read(), 0],
+    [
+      'a pod admitted by a clock that ran ahead counts from the last reading',
+      aBurstPod('w', noted(ago(-90))),
+      read(),
+      60,
+    ],
     ['a pod that has ended counts no more', aBurstPod('w', { status: { phase: 'Failed' } }), read(), 0],
     ['a pod that came without us is not ours to count', aBurstPod('w', { metadata: { annotations: {} } }), read(), 0],
     ['a pod that cannot be read does not count', { ...pod, spec: null } as never, read(), 0],
@@ -80,6 +87,60 @@ describe('reading the meter', () => {
     const on = meterSpend(back, [pod], '2026-11-30T23:59:30.000Z').spend;
 
     expect(on).toMatchObject({ month: '2026-12', monthVcpuSeconds: 100 });
+  });
+
+  describe('under a clock that is a year ahead', () => {
+    const spent = read({ monthVcpuSeconds: 1000, episodeVcpuSeconds: 100 });
+    const ahead = (seconds: number) => secondsAfter(now, 365 * 86_400 + seconds);
+    /** Reads it at each of these times, one after the other. */
+    const readAt = (...times: string[]) => times.reduce((spend, at) => meterSpend(spend, [pod], at).spend, spent);
+
+    it('stands still, keeps to the month, and says so', () => {
+      const { spend, warnings } = meterSpend(spent, [pod], ahead(0));
+
+      expect(spend).toEqual({ ...spent, doubt: { since: ahead(0), at: ahead(0) } });
+      expect(warnings).toEqual([expect.stringMatching(/The clock says 2027-11-25.*stands still/)]);
+    });
+
+    it('and goes on as if nothing had been, once the clock is right', () => {
+      expect(readAt(ahead(0), ahead(10), secondsAfter(now, 20))).toEqual({
+        ...readAt(secondsAfter(now, 20)),
+        monthGigabyteSeconds: expect.closeTo(168),
+        episodeGigabyteSeconds: expect.closeTo(168),
+      });
+    });
+
+    it('is given no fresh budget, and the month after it is', () => {
+      const real = readAt(ahead(0), secondsAfter(now, 20));
+
+      const next = meterSpend(real, [], '2026-12-02T03:00:00.000Z').spend;
+
+      expect(real).toMatchObject({ month: '2026-11', monthVcpuSeconds: 1080 });
+      expect(next).toMatchObject({ month: '2026-12', monthVcpuSeconds: 0 });
+    });
+
+    it('believes it when it has gone on for an hour, and all that ran meanwhile counts', () => {
+      const believed = readAt(ahead(0), ahead(1800), ahead(3600));
+
+      expect(readAt(ahead(0), ahead(3599)).month).toBe('2026-11');
+      expect(believed).toMatchObject({ month: '2027-11', doubt: null, meteredAt: ahead(3600) });
+      expect(believed.episodeVcpuSeconds).toBe(100 + 60 + 365 * 86_400 + 3600);
+    });
+
+    it('begins to doubt anew where each reading is elsewhere', () => {
+      expect(readAt(ahead(0), secondsAfter(ahead(0), 86_400 * 90), ahead(3600)).month).toBe('2026-11');
+    });
+
+    it('and returns, though it was believed, with all that was counted: no month has its budget twice', () => {
+      const believed = { ...readAt(ahead(0), ahead(3600)), monthVcpuSeconds: 70 };
+      const times = [20, 1820, 3620].map((seconds) => secondsAfter(now, 3600 + seconds));
+
+      const right = times.reduce((spend, at) => meterSpend(spend, [pod], at).spend, believed);
+      const next = meterSpend(right, [], '2026-12-01T03:00:00.000Z').spend;
+
+      expect(right).toMatchObject({ month: '2026-11', monthVcpuSeconds: 1000 + 70 + 3600, doubt: null });
+      expect(next).toMatchObject({ month: '2026-12', monthVcpuSeconds: 0 });
+    });
   });
 
   it('counts by the larger order of virtual nodes v2', () => {

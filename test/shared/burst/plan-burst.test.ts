@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgedMax } from '../../../shared/burst/judge-candidates.ts';
 import { planBurst } from '../../../shared/burst/plan-burst.ts';
+import { noSpend } from '../../../shared/domain/burst-state.ts';
 import type { Pod } from '../../../shared/domain/pod.ts';
 import { aBurstPod, ago, aVm, aWaitingPod, burstNotes, now, ownedBy } from '../../builders/a-burst-view.ts';
 import { aPod, aVirtualKubeletNode, defaultTolerations } from '../../builders/a-pod.ts';
@@ -162,14 +163,7 @@ describe('the spend guard', () => {
 
   it('keeps what running leases may still cost out of reach of new pods', () => {
     const running = aBurstPod('old', { metadata: { annotations: burstNotes(ago(400), ago(-600)) } });
-    const metered = {
-      month: '2026-11',
-      monthVcpuSeconds: 400,
-      monthGigabyteSeconds: 0,
-      episodeVcpuSeconds: 400,
-      episodeGigabyteSeconds: 0,
-      meteredAt: now,
-    };
+    const metered = { ...noSpend, month: '2026-11', monthVcpuSeconds: 400, episodeVcpuSeconds: 400, meteredAt: now };
     const plan = (episodeBudget: number) =>
       planBurst(
         aMatter({
@@ -181,6 +175,20 @@ describe('the spend guard', () => {
 
     expect(orderedIn(plan(2))).toEqual([pod]);
     expect(reasonsIn(plan(1.99))).toEqual({ [pod]: 'EpisodeBudget' });
+  });
+
+  it('keeps one more lease out of reach for each pod that stays beyond its own', () => {
+    const overstayers = ['a', 'b'].map((name) =>
+      aBurstPod(name, { metadata: { annotations: burstNotes(ago(5000), ago(4000)) } }),
+    );
+    const spend = { ...noSpend, month: '2026-11', meteredAt: now };
+    const plan = (monthBudget: number) =>
+      planBurst(
+        aMatter({ view: { onVirtualNodes: overstayers }, state: { spend }, policy: { ...price, monthBudget } }),
+      );
+
+    expect(orderedIn(plan(3))).toEqual([pod]);
+    expect(reasonsIn(plan(2.99))).toEqual({ [pod]: 'MonthBudget' });
   });
 
   it('warns from the share on that the policy names, before it stops', () => {

@@ -4,7 +4,18 @@ import { defaultBurstPolicy } from '../../../shared/domain/burst-policy.ts';
 import { type BurstState, emptyBurstState } from '../../../shared/domain/burst-state.ts';
 import type { Pod, PodStatus } from '../../../shared/domain/pod.ts';
 import { secondsAfter } from '../../../shared/domain/time.ts';
-import { aBurstPod, ago, aView, burstNotes, now, ownedBy, running, starting } from '../../builders/a-burst-view.ts';
+import {
+  aBurstPod,
+  ago,
+  aView,
+  aWaitingPod,
+  burstNotes,
+  now,
+  ownedBy,
+  running,
+  starting,
+  theToleration,
+} from '../../builders/a-burst-view.ts';
 import { anOwner } from '../../builders/a-pod.ts';
 
 const policy = { ...defaultBurstPolicy, startDeadlineSeconds: 600, failedOwnerSeconds: 1800 };
@@ -42,6 +53,7 @@ describe('a burst pod is given back', () => {
         },
       ],
       failedOwners: { 'owner-of-web-1': { cause: says, until: secondsAfter(now, 1800) } },
+      aciRefusal: null,
       told: [],
     });
   });
@@ -76,6 +88,42 @@ describe('a burst pod is given back', () => {
   });
 });
 
+describe('a pod that was let onto the virtual node and never got there', () => {
+  const lost = (burstSecondsAgo: number, madeSecondsAgo = 900, tolerations = [theToleration]) =>
+    aWaitingPod(
+      'web-1',
+      { tolerations },
+      { annotations: burstNotes(ago(burstSecondsAgo)), creationTimestamp: ago(madeSecondsAgo) },
+    );
+  const planOf = (waiting: Pod) =>
+    planGiveBack({ view: aView({ onVirtualNodes: [], waiting: [waiting] }), state: emptyBurstState, policy, now });
+
+  it('is given back at its deadline, so that its successor drives a scale-up, and the owner waits for VMs', () => {
+    const { orders, failedOwners } = planOf(lost(600));
+
+    expect(orders).toMatchObject([
+      {
+        name: 'web-1',
+        cause: 'unplaced',
+        says: expect.stringContaining('has not placed the pod 600 s after it was let'),
+      },
+    ]);
+    expect(Object.keys(failedOwners)).toEqual(['owner-of-web-1']);
+  });
+
+  it.each([
+    ['has time left', lost(599)],
+    ['cannot go there', lost(600, 900, [])],
+    ['has its annotations from a template, as they are older than the pod', lost(900, 700)],
+    [
+      'does not say when it was made',
+      { ...lost(600), metadata: { ...lost(600).metadata, creationTimestamp: 'lately' } },
+    ],
+  ])('is left where it %s', (_what, pod) => {
+    expect(planOf(pod).orders).toEqual([]);
+  });
+});
+
 describe('a pod is left where it is', () => {
   it.each<[string, Pod]>([
     ['may still start', admitted(599)],
@@ -88,7 +136,7 @@ describe('a pod is left where it is', () => {
     ['is not ours', aBurstPod('p', { metadata: { annotations: {} }, status: failed() })],
     ['was let in by a clock ahead of ours', admitted(-60)],
   ])('that %s', (_what, pod) => {
-    expect(planFor([pod])).toEqual({ orders: [], failedOwners: {}, told: [] });
+    expect(planFor([pod])).toEqual({ orders: [], failedOwners: {}, aciRefusal: null, told: [] });
   });
 
   it.each([
@@ -147,5 +195,42 @@ describe('an owner', () => {
       told: [],
     });
     expect(ended(2400).failedOwners).toEqual({});
+  });
+});
+
+describe('what ACI refuses to one pod for want of room', () => {
+  const refusalOf = (pod: Pod, aciRefusal: BurstState['aciRefusal'] = null) =>
+    planGiveBack({ view: aView({ onVirtualNodes: [pod] }), state: { ...emptyBurstState, aciRefusal }, policy, now })
+      .aciRefusal;
+  const full = failed('ServiceUnavailable');
+
+  it.each([
+    ['a full region', full, 'no capacity'],
+    ['a spent quota', failed('quota exceeded'), 'A quota'],
+  ])('it refuses to all: %s', (_what, status, cause) => {
+    expect(refusalOf(admitted(20, status))).toEqual({
+      cause: expect.stringContaining(cause),
+      until: secondsAfter(now, 1780),
+    });
+  });
+
+  it.each([
+    ['an image that is not there', admitted(20, failed('InaccessibleImage'))],
+    ['a volume that is not supported', admitted(20, failed('unsupported volume'))],
+    ['a pod that does not start and does not say why', admitted(700)],
+    ['a refusal of long ago, whose pod nobody deletes', admitted(1800, full)],
+  ])('but not %s', (_what, pod) => {
+    expect(refusalOf(pod)).toBeNull();
+  });
+
+  it('closes nothing for longer because a clock ran ahead', () => {
+    expect(refusalOf(admitted(-86_400, full))?.until).toBe(secondsAfter(now, 1800));
+  });
+
+  it('is remembered until its time is up, whatever ends sooner', () => {
+    const known = { cause: 'x', until: secondsAfter(now, 1790) };
+
+    expect(refusalOf(admitted(20, full), known)).toEqual(known);
+    expect(refusalOf(admitted(20, running), { ...known, until: now })).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import type { Pod, Projection, Volume } from '../../../domain/pod.ts';
 import { below, both, hereIf, inEach, membersOf, nothing } from '../../found.ts';
-import type { EligibilityContext, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { denied } from '../rule.ts';
 import { sources } from '../sources.ts';
 import { isApiAccess } from './security.ts';
@@ -11,19 +11,10 @@ export const volumeRules: readonly Rule[] = [
     reason: 'MountsDiskClaim',
     field: 'spec.volumes[].persistentVolumeClaim',
     verdict: denied,
-    finds: (pod, context) => inVolumes(pod, (volume) => claims(volume, (name) => !isFileShare(name, pod, context))),
-    says: 'ACI mounts no disks: the add-on refuses every claim, and v2 those that are not shares of Azure Files.',
+    finds: (pod) => inVolumes(pod, (volume) => membersOf(volume, ['persistentVolumeClaim'])),
+    says: 'ACI mounts no disks, and what stands behind a claim is not read: every claim counts as a disk, shares of Azure Files included.',
     fix: 'Mount an Azure Files share as an inline volume, or keep the workload on VM nodes.',
     source: sources.connectorVolumes,
-  },
-  {
-    reason: 'MountsFileShareClaim',
-    field: 'spec.volumes[].persistentVolumeClaim',
-    verdict: { addon: 'deny', v2: 'deny-unless-configured' },
-    finds: (pod, context) => inVolumes(pod, (volume) => claims(volume, (name) => isFileShare(name, pod, context))),
-    says: 'The add-on refuses every claim; of virtual nodes v2 the AKS extension mounts claims on Azure Files, the chart does not.',
-    fix: 'Mount the share as an inline volume (azureFile, or csi with file.csi.azure.com).',
-    source: sources.v2Docs,
   },
   {
     reason: 'MountsHostPath',
@@ -120,15 +111,6 @@ const fileDriver = 'file.csi.azure.com';
 
 function inVolumes({ spec }: Pod, find: (volume: Volume) => readonly string[]): readonly string[] {
   return inEach('spec.volumes', spec?.volumes, find);
-}
-
-function claims({ persistentVolumeClaim }: Volume, isFound: (claimName: string) => boolean): readonly string[] {
-  if (!persistentVolumeClaim) return nothing;
-  return below('persistentVolumeClaim', hereIf(isFound(persistentVolumeClaim.claimName)));
-}
-
-function isFileShare(claimName: string, { metadata }: Pod, { claimDrivers }: EligibilityContext): boolean {
-  return claimDrivers.get(`${metadata?.namespace ?? 'default'}/${claimName}`) === fileDriver;
 }
 
 function missingAttributes({ csi }: Volume): readonly string[] {

@@ -9,7 +9,6 @@ export const aContext = (part: Partial<EligibilityContext> = {}): EligibilityCon
   region: { cpuMax: 4, memoryGigabytesMax: 16 },
   allowedReasons: new Set(),
   takenGroupNames: new Set(),
-  claimDrivers: new Map(),
   privateRegistries: new Set(),
   ...part,
 });

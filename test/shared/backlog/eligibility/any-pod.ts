@@ -290,7 +290,6 @@ export const anyContext = (reasons: readonly string[]): fc.Arbitrary<Eligibility
         .oneof(some<string[]>([], [...reasons]), fc.subarray([...reasons]))
         .map((allowed) => new Set(allowed)),
       takenGroupNames: mostly(new Set<string>(), some(new Set(['a-b-c', 'shop-web-1']))),
-      claimDrivers: some(new Map([['shop/share', 'file.csi.azure.com']])),
       privateRegistries: mostly(new Set<string>(), some(new Set(['private.example']))),
     })
     .map(aContext);

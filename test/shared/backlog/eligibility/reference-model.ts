@@ -258,10 +258,7 @@ export function refusedBecause(pod: Json, context: EligibilityContext): Readonly
   }
 
   for (const volume of volumes) {
-    const isShare =
-      context.claimDrivers.get(`${namespace}/${volume.persistentVolumeClaim?.claimName}`) === 'file.csi.azure.com';
-    no('MountsDiskClaim', volume.persistentVolumeClaim && !isShare);
-    noOrOnly('MountsFileShareClaim', volume.persistentVolumeClaim && isShare);
+    no('MountsDiskClaim', volume.persistentVolumeClaim);
     noOrOnly('MountsHostPath', volume.hostPath);
     const csi = volume.csi;
     no('MountsCsiDriver', csi && csi.driver !== 'file.csi.azure.com');

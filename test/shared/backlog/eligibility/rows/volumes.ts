@@ -17,19 +17,7 @@ export const volumeRows: readonly Row[] = [
   {
     ...{ reason: 'MountsDiskClaim', addon: N, v2: N, fields: ['spec.volumes[0].persistentVolumeClaim'] },
     pod: claim,
-    context: {
-      claimDrivers: new Map([
-        ['other/uploads', 'file.csi.azure.com'],
-        ['shop/uploads', 'disk.csi.azure.com'],
-      ]),
-    },
-    unaffected: [a({ emptyDir: {} })],
-  },
-  {
-    ...{ reason: 'MountsFileShareClaim', addon: N, v2: D, fields: ['spec.volumes[0].persistentVolumeClaim'] },
-    pod: claim,
-    context: { claimDrivers: new Map([['shop/uploads', 'file.csi.azure.com']]) },
-    unaffected: [a({ emptyDir: {} })],
+    unaffected: [a({ emptyDir: {} }), a({ azureFile: { shareName: 'uploads', secretName: 'key' } })],
   },
   {
     ...{ reason: 'MountsHostPath', addon: N, v2: D, fields: ['spec.volumes[0].hostPath'] },
