@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rememberMoves } from '../../../shared/burst/moves.ts';
 import type { ClusterView } from '../../../shared/domain/cluster-view.ts';
 import type { Pod } from '../../../shared/domain/pod.ts';
 import {
@@ -195,10 +196,11 @@ describe('pods of one owner', () => {
     ]);
   });
 
-  it('are held by moves that a clock set back puts into the future', () => {
-    const moves = { shop: Array.from({ length: 6 }, () => ago(-1800)) };
+  it('are held for no longer by a move that a clock set back puts into the future than by one of now', () => {
+    const remembered = rememberMoves({ shop: [ago(-86_400)] }, [], ago(30));
 
-    expect(goingHome({ onVirtualNodes: two }, { moves })).toEqual([]);
+    expect(goingHome({ onVirtualNodes: two }, { moves: { shop: [ago(-86_400)] } })).toEqual([]);
+    expect(goingHome({ onVirtualNodes: two }, { moves: remembered })).toEqual(['a']);
   });
 });
 
