@@ -3,6 +3,8 @@ export const keeps = {
   leaving: 'The pod is going away already.',
   ended: 'The pod has ended, and nothing would be gained by moving it.',
   'given-back': 'The pod does not start on ACI, so it is given back instead of moved.',
+  'node-down':
+    'The virtual node of the pod is not Ready: evicted, the pod would stop serving, and nobody would confirm that it went. Once Kubernetes itself asks it to go, the reaper speaks of it.',
   bare: 'Nothing makes the pod anew, so it is never evicted.',
   job: 'The pod belongs to a Job, whose work an eviction would begin again, so it is never evicted.',
   'unknown-owner': 'Whether the owner of the pod would make another is not known, so it is never evicted.',

@@ -1,6 +1,7 @@
 import { obstacles } from '../backlog/node-fit.ts';
 import type { BurstPolicy } from '../domain/burst-policy.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
+import { isNodeReady } from '../domain/node.ts';
 import type { Pod } from '../domain/pod.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BurstPod, hasEnded, isLeaving } from './burst-pod.ts';
@@ -15,7 +16,13 @@ export function whyImmovable(burst: BurstPod, view: ClusterView, policy: BurstPo
   if (isLeaving(burst)) return 'leaving';
   if (startTrouble(burst, policy, now)) return 'given-back';
   if (hasEnded(burst)) return 'ended';
+  if (!isNodeAlive(burst, view)) return 'node-down';
   return whyOwnerForbids(burst) ?? whySubstituteForbids(substituteOf(burst.pod), view);
+}
+
+function isNodeAlive({ pod }: BurstPod, { nodes }: ClusterView): boolean {
+  const node = nodes.filter(isReadableNode).find(({ metadata }) => metadata?.name === pod.spec?.nodeName);
+  return node !== undefined && isNodeReady(node);
 }
 
 /** Only controllers that make a new pod at once, and lose nothing by it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rememberMoves } from '../../../shared/burst/moves.ts';
 import type { ClusterView } from '../../../shared/domain/cluster-view.ts';
+import type { Node } from '../../../shared/domain/node.ts';
 import type { Pod } from '../../../shared/domain/pod.ts';
 import {
   aBurstPod,
@@ -16,7 +17,7 @@ import {
   starting,
   theToleration,
 } from '../../builders/a-burst-view.ts';
-import { anOwner } from '../../builders/a-pod.ts';
+import { anOwner, aVirtualKubeletNode } from '../../builders/a-pod.ts';
 import { goingHome, planFor, reasons, virtualNode } from './return-planning.ts';
 
 describe('a pod on ACI', () => {
@@ -70,6 +71,15 @@ describe('a pod on ACI', () => {
     expect(orders).toEqual([]);
     expect(kept).toEqual([{ pod: 'shop/p', reason, says: expect.stringMatching(/\.$/) }]);
     expect(roomSince).toBeNull();
+  });
+
+  it.each<[string, Partial<Node>]>([
+    ['is not Ready', { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }],
+    ['is not there any more', { metadata: { name: 'another' } }],
+  ])('is not evicted while its virtual node %s, for nobody would confirm its end', (_what, node) => {
+    const nodes = [aVirtualKubeletNode(node), aVm('vm-1')];
+
+    expect(planFor({ nodes })).toMatchObject({ orders: [], kept: [{ reason: 'node-down' }], roomSince: null });
   });
 
   it.each(['ReplicaSet', 'ReplicationController', 'StatefulSet'])('of a %s goes home', (kind) => {
