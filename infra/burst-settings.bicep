@@ -114,6 +114,9 @@ type burstSettings = {
   @maxValue(5000)
   BURST_RETURNS_PER_HOUR_MAX: int?
 
+  @description('Reasons that keep a burst pod on ACI unless they are allowed here. job: the work of the pod begins anew, and its Job may count a failure. bare: nothing makes the pod anew, so evicted it is gone for good.')
+  BURST_RETURNS_ALLOWED: string?
+
   @description('How often a cluster with waiting or burst pods is looked at.')
   @minValue(1)
   @maxValue(3600)

@@ -8,6 +8,7 @@ import {
   guid,
   mode,
   type Reader,
+  returnsAllowed,
   type Setting,
   type SettingRow,
   scope,
@@ -177,6 +178,13 @@ export const settings = {
     unit: 'pods',
     sentence: 'How many pods of one workload are brought home within an hour.',
     example: '60',
+  }),
+  returnsAllowed: optional(returnsAllowed, 'none', {
+    name: 'BURST_RETURNS_ALLOWED',
+    unit: 'reasons, commas between',
+    sentence:
+      'Reasons that keep a burst pod on ACI unless they are allowed here. job: the work of the pod begins anew, and its Job may count a failure. bare: nothing makes the pod anew, so evicted it is gone for good.',
+    example: 'job',
   }),
   hotLookSeconds: withDefault(wholeNumber(1, 3600), '10', {
     name: 'BURST_HOT_LOOK_SECONDS',

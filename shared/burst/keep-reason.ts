@@ -5,8 +5,8 @@ export const keeps = {
   'given-back': 'The pod does not start on ACI, so it is given back instead of moved.',
   'node-down':
     'The virtual node of the pod is not Ready: evicted, the pod would stop serving, and nobody would confirm that it went. Once Kubernetes itself asks it to go, the reaper speaks of it.',
-  bare: 'Nothing makes the pod anew, so it is never evicted.',
-  job: 'The pod belongs to a Job, whose work an eviction would begin again, so it is never evicted.',
+  bare: 'Nothing makes the pod anew, so it is never evicted unless that is allowed.',
+  job: 'The pod belongs to a Job, whose work an eviction would begin again, so it is never evicted unless that is allowed.',
   'unknown-owner': 'Whether the owner of the pod would make another is not known, so it is never evicted.',
   'comes-back': 'The template of the pod tolerates the virtual node, so a new pod would land there again.',
   unjudged: 'Where a new pod could run hangs on a disk, a device or another scheduler, which is not judged here.',

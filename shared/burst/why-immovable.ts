@@ -1,5 +1,5 @@
 import { obstacles } from '../backlog/node-fit.ts';
-import type { BurstPolicy } from '../domain/burst-policy.ts';
+import type { BurstPolicy, ReturnToAllow } from '../domain/burst-policy.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
 import { isNodeReady } from '../domain/node.ts';
 import type { Pod } from '../domain/pod.ts';
@@ -17,7 +17,7 @@ export function whyImmovable(burst: BurstPod, view: ClusterView, policy: BurstPo
   if (startTrouble(burst, policy, now)) return 'given-back';
   if (hasEnded(burst)) return 'ended';
   if (!isNodeAlive(burst, view)) return 'node-down';
-  return whyOwnerForbids(burst) ?? whySubstituteForbids(substituteOf(burst.pod), view);
+  return whyOwnerForbids(burst, policy) ?? whySubstituteForbids(substituteOf(burst.pod), view);
 }
 
 function isNodeAlive({ pod }: BurstPod, { nodes }: ClusterView): boolean {
@@ -25,10 +25,11 @@ function isNodeAlive({ pod }: BurstPod, { nodes }: ClusterView): boolean {
   return node !== undefined && isNodeReady(node);
 }
 
-/** Only controllers that make a new pod at once, and lose nothing by it. */
-function whyOwnerForbids({ owner }: BurstPod): KeepReason | null {
-  if (!owner) return 'bare';
-  if (owner.kind === 'Job') return 'job';
+/** Only controllers that make a new pod at once, and lose nothing by it; others where somebody says so. */
+function whyOwnerForbids({ owner }: BurstPod, { returnsAllowed }: BurstPolicy): KeepReason | null {
+  const unlessAllowed = (reason: ReturnToAllow) => (returnsAllowed.includes(reason) ? null : reason);
+  if (!owner) return unlessAllowed('bare');
+  if (owner.kind === 'Job') return unlessAllowed('job');
   return ['ReplicaSet', 'ReplicationController', 'StatefulSet'].includes(owner.kind) ? null : 'unknown-owner';
 }
 

@@ -37,6 +37,8 @@ export interface BurstPolicy {
   /** For so long after a move its substitute may not be made or seen yet, so that its owner rests. */
   readonly movePauseSeconds: number;
   readonly movesPerOwnerHourMax: number;
+  /** Reasons to stay on ACI that the configuration lifts. */
+  readonly returnsAllowed: readonly ReturnToAllow[];
   /** A burst pod that does not run by then is given back. */
   readonly startDeadlineSeconds: number;
   /** How long an owner whose pod failed on ACI waits for VMs instead. */
@@ -45,6 +47,11 @@ export interface BurstPolicy {
   readonly hotLookSeconds: number;
   readonly hotSeconds: number;
 }
+
+/** Why a pod is not evicted unless somebody says that it may be. */
+export const returnsToAllow = ['job', 'bare'] as const;
+
+export type ReturnToAllow = (typeof returnsToAllow)[number];
 
 export const defaultBurstPolicy: BurstPolicy = {
   waitSecondsMin: 20,
@@ -71,6 +78,7 @@ export const defaultBurstPolicy: BurstPolicy = {
   evictionsPerPassMax: 5,
   movePauseSeconds: 30,
   movesPerOwnerHourMax: 60,
+  returnsAllowed: [],
   startDeadlineSeconds: 600,
   failedOwnerSeconds: 1800,
   hotLookSeconds: 10,

@@ -104,6 +104,13 @@ describe('readConfig', () => {
     expect(burst).toEqual({ ...defaultBurstPolicy, [member]: 77 });
   });
 
+  it('lets pods of Jobs and bare pods be evicted only where that is said', () => {
+    const allowed = (text: string) =>
+      readConfig(anEnvironment({ BURST_RETURNS_ALLOWED: text })).policy.burst.returnsAllowed;
+
+    expect([allowed(''), allowed('job'), allowed('bare, job')]).toEqual([[], ['job'], ['bare', 'job']]);
+  });
+
   it('lets a namespace and a workload have as many pods as the cluster, where nothing else is said', () => {
     const { burst } = readConfig(anEnvironment({ BURST_PODS_MAX: '300' })).policy;
 
@@ -134,6 +141,7 @@ describe('readConfig', () => {
   it.each([
     ['BURST_SCOPE', `${clusterId}/agentPools/nodes`, 'is something in cluster shop-prod'],
     ['BURST_MODE', 'bursting', 'Wanted: observe, prepare, burst or reap'],
+    ['BURST_RETURNS_ALLOWED', 'job,daemonset', 'Wanted: job, bare, with commas between'],
     ['BURST_SUBNET_NAME', '-burst', 'Wanted: a subnet name'],
     ['BURST_SUBNET_NAME', 'burst/../x', 'Wanted: a subnet name'],
     ['BURST_SUBNET_PREFIX_LENGTH', '/24', 'Wanted: a whole number from 8 to 28'],

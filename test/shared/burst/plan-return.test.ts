@@ -73,6 +73,16 @@ describe('a pod on ACI', () => {
     expect(roomSince).toBeNull();
   });
 
+  it.each([
+    ['job', aBurstPod('p', { metadata: { ownerReferences: [anOwner('Job')] } })],
+    ['bare', aBurstPod('p', { metadata: { ownerReferences: [] } })],
+  ] as const)('that stays as "%s" goes home where that is allowed, and the other kind does not', (reason, pod) => {
+    const other = { job: 'bare', bare: 'job' } as const;
+
+    expect(goingHome({ onVirtualNodes: [pod] }, {}, { returnsAllowed: [reason] })).toEqual(['p']);
+    expect(reasons({ onVirtualNodes: [pod] }, {}, { returnsAllowed: [other[reason]] })).toEqual([reason]);
+  });
+
   it.each<[string, Partial<Node>]>([
     ['is not Ready', { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }],
     ['is not there any more', { metadata: { name: 'another' } }],
