@@ -13,7 +13,8 @@ export const keeps = {
   'vm-pods-unseen': 'The pods on VM nodes were not read, so no slot can be proven.',
   'unreadable-pod': 'A pod in the cluster has a form that is not understood, so no slot can be proven.',
   crowded: 'So many pods wait for VM nodes that no slot is left over.',
-  'slot-missed': 'The substitute of a pod moved before waits: the slot that was proven was none, so nothing is moved.',
+  'slot-missed':
+    'The substitute of a pod moved before waits: its slot was none, so no other pod of its owner is moved.',
   'owner-busy': 'Another pod of the same owner is on its way, and one is moved at a time.',
   'move-limit': 'Pods of this owner were moved as often in the last hour as the policy allows.',
   'no-slot': 'No VM node has a slot for the pod after the pods that wait.',

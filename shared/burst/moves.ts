@@ -1,9 +1,13 @@
 import type { BurstState } from '../domain/burst-state.ts';
+import { controllerOf, type Pod } from '../domain/pod.ts';
 import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
 import { entryOf, readInstant } from './readable.ts';
 
 /** When pods of each owner were moved home: the memory that makes ping-pong impossible. */
 type Moves = BurstState['moves'];
+
+/** Under which the moves of a pod are remembered: its owner, or the pod itself where nothing would make another. */
+export const ownerKeyOf = (pod: Pod): string => controllerOf(pod)?.uid ?? pod.metadata?.uid ?? '';
 
 const hourSeconds = 3600;
 

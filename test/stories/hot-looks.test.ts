@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { unseen } from '../../shared/domain/sight.ts';
 import type { Signal } from '../../shared/domain/signal.ts';
-import { aVm, aWaitingPod, requesting } from '../builders/a-burst-view.ts';
+import { aBurstPod, aVm, aVmPod, aWaitingPod, burstNotes, ownedBy, requesting } from '../builders/a-burst-view.ts';
 import { clusterId } from '../builders/an-observation.ts';
 import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
 
@@ -91,6 +91,39 @@ describe('A hot cluster', () => {
     expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
     expect(room.bus.waiting).toEqual([]);
     expect((await room.ledger.read(clusterId)).watch).toBeNull();
+  });
+});
+
+describe('A workload of which one pod never comes up', () => {
+  const ofWeb = { ownerReferences: [ownedBy('rs-web')] };
+  const crashing = {
+    metadata: ofWeb,
+    spec: { containers: requesting('100m') },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'False' }] },
+  };
+  const overdue = (name: string) =>
+    aBurstPod(name, { metadata: { ...ofWeb, annotations: burstNotes('2026-11-25T00:00:00.000Z') } });
+
+  it('comes home all the same, and then nobody looks any more', async () => {
+    const { room, cluster } = aBurstRoom();
+    cluster.pods = [aVmPod('web-crash', 'vm-1', crashing), overdue('web-1'), overdue('web-2')];
+    cluster.substitutesOn = 'vm-1';
+    await room.take(room.alert());
+
+    await looksIn(room, 1200);
+
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect(room.bus.waiting).toEqual([]);
+  });
+
+  it('is not looked at whole every ten seconds while the substitute of a moved pod waits', async () => {
+    const { room, cluster } = aBurstRoom({ namespaces: { shop: {} } });
+    cluster.pods = [overdue('web-1'), overdue('web-2')];
+    await room.take(room.alert());
+
+    const passes = (await looksIn(room, 360)).filter((ending) => ending === 'passed');
+
+    expect(passes.length).toBeLessThan(10);
   });
 });
 

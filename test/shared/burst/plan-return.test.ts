@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rememberMoves } from '../../../shared/burst/moves.ts';
+import type { BurstState } from '../../../shared/domain/burst-state.ts';
 import type { ClusterView } from '../../../shared/domain/cluster-view.ts';
 import type { Node } from '../../../shared/domain/node.ts';
-import type { Pod } from '../../../shared/domain/pod.ts';
+import type { ObjectMeta, Pod } from '../../../shared/domain/pod.ts';
 import {
   aBurstPod,
   ago,
@@ -167,38 +168,52 @@ describe('a lease that is over', () => {
 });
 
 describe('pods of one owner', () => {
-  const owned = (name: string, status = running) =>
-    aBurstPod(name, { metadata: { ownerReferences: [ownedBy('shop')] }, status });
+  const owned = (name: string, status = running, metadata: ObjectMeta = {}) =>
+    aBurstPod(name, { metadata: { ownerReferences: [ownedBy('shop')], ...metadata }, status });
   const ofShop = { metadata: { ownerReferences: [ownedBy('shop')] } };
   const two = [owned('a'), owned('b')];
-  const old = '2026-11-25T01:00:00Z';
 
   it('go home one at a time', () => {
     expect(goingHome({ onVirtualNodes: two })).toEqual(['a']);
     expect(reasons({ onVirtualNodes: two })).toEqual(['owner-busy']);
   });
 
+  const moved = { moves: { shop: [ago(60)] } };
+  const made = (seconds: number) => ({ ...ofShop.metadata, creationTimestamp: ago(seconds) });
+  const unready = (seconds: number) =>
+    aVmPod('c', 'vm-1', { metadata: made(seconds), status: { phase: 'Running', conditions: [] } });
+
   it.each<[string, Partial<ClusterView>]>([
     [
-      'is leaving ACI',
+      'is still leaving ACI',
       { onVirtualNodes: [...two, aBurstPod('c', { metadata: { ...ofShop.metadata, deletionTimestamp: now } })] },
     ],
-    ['waits', { waiting: [aWaitingPod('c', {}, { ...ofShop.metadata, creationTimestamp: old })] }],
-    ['is not Ready on its VM', { onVmNodes: [aVmPod('c', 'vm-1', { ...ofShop, status: { phase: 'Running' } })] }],
-  ])('stay while another %s', (_what, view) => {
-    expect(new Set(reasons({ onVirtualNodes: two, ...view }))).toContain('owner-busy');
-    expect(goingHome({ onVirtualNodes: two, ...view })).toEqual([]);
+    ['has a substitute that is not Ready yet', { onVmNodes: [unready(60)] }],
+    ['is back on ACI, and not Ready there', { onVirtualNodes: [...two, owned('c', starting, made(60))] }],
+  ])('stay while the one that was moved %s', (_what, view) => {
+    expect(new Set(reasons({ onVirtualNodes: two, ...view }, moved))).toContain('owner-busy');
+    expect(goingHome({ onVirtualNodes: two, ...view }, moved)).toEqual([]);
   });
 
-  it.each<[string, Pod]>([
-    ['is Ready on its VM', aVmPod('c', 'vm-1', ofShop)],
-    ['has ended', aVmPod('c', 'vm-1', { ...ofShop, status: { phase: 'Failed' } })],
+  it.each<[string, Partial<ClusterView>, Partial<BurstState>]>([
+    ['is Ready on its VM', { onVmNodes: [aVmPod('c', 'vm-1', { metadata: made(60) })] }, moved],
+    ['has ended', { onVmNodes: [aVmPod('c', 'vm-1', { metadata: made(60), status: { phase: 'Failed' } })] }, moved],
     [
       'leaves its VM',
-      aVmPod('c', 'vm-1', { metadata: { ...ofShop.metadata, deletionTimestamp: now }, status: starting }),
+      { onVmNodes: [aVmPod('c', 'vm-1', { metadata: { ...made(60), deletionTimestamp: now }, status: starting })] },
+      moved,
     ],
-  ])('do not stay because another %s', (_what, pod) => {
-    expect(goingHome({ onVirtualNodes: two, onVmNodes: [pod] })).toEqual(['a']);
+    ['crashes that was there before the move', { onVmNodes: [unready(62)] }, moved],
+    ['crashes, and none was moved', { onVmNodes: [unready(60)] }, {}],
+    ['waits that was there before the move', { waiting: [aWaitingPod('c', {}, made(3600))] }, moved],
+    ['has not come up ten minutes after the move', { onVmNodes: [unready(600)] }, { moves: { shop: [ago(600)] } }],
+    [
+      'has been leaving ACI since ten minutes',
+      { onVirtualNodes: [...two, aBurstPod('c', { metadata: { ...ofShop.metadata, deletionTimestamp: ago(570) } })] },
+      { moves: { shop: [ago(600)] } },
+    ],
+  ])('do not stay because another %s', (_what, view, state) => {
+    expect(goingHome({ onVirtualNodes: two, ...view }, state)).toEqual(['a']);
   });
 
   it('stay right after a move, for its substitute may not be seen yet', () => {
@@ -225,25 +240,35 @@ describe('pods of one owner', () => {
 });
 
 describe('a substitute that waits after all', () => {
-  const substitute = (seconds: number) =>
-    aWaitingPod(
-      'new',
-      { containers: requesting('9') },
-      { ownerReferences: [ownedBy('shop')], creationTimestamp: ago(seconds) },
-    );
+  const ofShop = (seconds: number) => ({ ownerReferences: [ownedBy('shop')], creationTimestamp: ago(seconds) });
+  const waits = (seconds: number) => aWaitingPod('new', { containers: requesting('9') }, ofShop(seconds));
+  const left = aBurstPod('left', { metadata: ofShop(900) });
+  const moves = { shop: [ago(60)] };
 
-  it('shows that a proven slot was none, so nobody is moved, and room must settle anew', () => {
-    const plan = planFor({ waiting: [substitute(60)] }, { moves: { shop: [ago(60)] } });
+  it('shows that a proven slot was none, so no other pod of its owner is moved, and room must settle anew', () => {
+    const plan = planFor({ waiting: [waits(60)], onVirtualNodes: [left] }, { moves });
 
     expect(plan).toMatchObject({ orders: [], kept: [{ reason: 'slot-missed' }], roomSince: null });
   });
 
-  it.each([
-    ['is older than the move', substitute(62), { shop: [ago(60)] }],
-    ['is of an owner that was not moved', substitute(60), {}],
-    ['follows a move of long ago', substitute(60), { shop: [ago(3601)] }],
-  ])('is none when the pod that waits %s', (_when, pod, moves) => {
-    expect(goingHome({ waiting: [pod] }, { moves })).toEqual(['web-1']);
+  it('keeps no pod of another owner', () => {
+    const view = { waiting: [waits(60)], onVirtualNodes: [left, aBurstPod()] };
+
+    expect(goingHome(view, { moves })).toEqual(['web-1']);
+    expect(reasons(view, { moves })).toEqual(['slot-missed']);
+  });
+
+  it.each<[string, Partial<ClusterView>, BurstState['moves']]>([
+    ['is older than the move', { waiting: [waits(62)] }, moves],
+    ['is of an owner that was not moved', { waiting: [waits(60)] }, {}],
+    ['has waited for ten minutes', { waiting: [waits(600)] }, { shop: [ago(600)] }],
+    [
+      'is one more than were moved, for the owner scaled out',
+      { waiting: [waits(50)], onVmNodes: [aVmPod('new-1', 'vm-1', { metadata: ofShop(59) })] },
+      moves,
+    ],
+  ])('is none when the pod that waits %s', (_when, view, shop) => {
+    expect(goingHome({ ...view, onVirtualNodes: [left] }, { moves: shop })).toEqual(['left']);
   });
 });
 
