@@ -15,8 +15,8 @@ export const keeps = {
   crowded: 'So many pods wait for VM nodes that no slot is left over.',
   'slot-missed':
     'The substitute of a pod moved before waits: its slot was none, so no other pod of its owner is moved.',
-  'owner-busy': 'Another pod of the same owner is on its way, and one is moved at a time.',
-  'move-limit': 'Pods of this owner were moved as often in the last hour as the policy allows.',
+  'owner-busy': 'Other pods of the same owner are on their way, and a tenth of them is moved at a time, or one.',
+  'move-limit': 'Pods of this owner were moved as often in the last hour as the policy allows for as many as it has.',
   'no-slot': 'No VM node has a slot for the pod after the pods that wait.',
   'too-young': 'The pod has not been on ACI for as long as the policy asks.',
   unsettled: 'VM nodes have not had room for long enough.',

@@ -44,7 +44,7 @@ export interface KeptPod {
 
 /**
  * Which burst pods go home now. A pod goes only into a slot proven on a VM node after all waiting pods have theirs; after
- * the room has settled and the pod has lived, unless its lease is over; one pod of an owner at a time, within the limits of
+ * the room has settled and the pod has lived, unless its lease is over; of an owner a share at a time, within the limits of
  * the policy. The same matter gives the same plan.
  */
 export function planReturn(matter: ReturnMatter): ReturnPlan {
@@ -70,7 +70,7 @@ interface Pass {
   readonly kept: KeptPod[];
 }
 
-const atRest = (): Unrest => ({ onTheWay: 0, isSlotMissed: false });
+const atRest = (): Unrest => ({ onTheWay: 0, isSlotMissed: false, pods: 0 });
 
 /** Nobody asks for slots, so they are not worked out. */
 const nothingToMove = { slots: 'vm-pods-unseen', unrestOf: atRest } as const;
@@ -103,12 +103,16 @@ function whyKept(burst: BurstPod, pass: Pass): KeepReason | null {
 
 function whyOwnerRests({ pod }: BurstPod, { matter, unrestOf, orders }: Pass): KeepReason | null {
   const owner = ownerKeyOf(pod);
-  const { isSlotMissed, onTheWay } = unrestOf(owner);
+  const { isSlotMissed, onTheWay, pods } = unrestOf(owner);
   if (isSlotMissed) return 'slot-missed';
-  const moves = recentMoves(matter.state.moves, owner, matter.now);
-  if (moves.length >= matter.policy.movesPerOwnerHourMax) return 'move-limit';
-  return onTheWay > 0 || orders.some((order) => order.owner === owner) ? 'owner-busy' : null;
+  const ordered = orders.filter((order) => order.owner === owner).length;
+  const moves = recentMoves(matter.state.moves, owner, matter.now).length + ordered;
+  if (moves >= matter.policy.movesPerPodHourMax * pods) return 'move-limit';
+  return onTheWay + ordered >= Math.max(1, Math.floor(pods * shareAtOnce)) ? 'owner-busy' : null;
 }
+
+/** Of an owner's pods: a large workload comes home before VMs that stay empty are taken away, a small one pod by pod. */
+const shareAtOnce = 0.1;
 
 /** An expired lease overrides both: a pod must not stay on ACI for ever because the room never settles. */
 function whyTooEarly({ leaseUntil, admittedAt }: BurstPod, { matter, roomSince }: Pass): KeepReason | null {

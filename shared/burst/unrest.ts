@@ -1,6 +1,6 @@
 import type { Pod } from '../domain/pod.ts';
 import { type Instant, secondsAfter, secondsBetween } from '../domain/time.ts';
-import { isMarked } from './admitted.ts';
+import { hasEnded, isMarked } from './admitted.ts';
 import { ownerKeyOf, recentMoves } from './moves.ts';
 import type { ReturnMatter } from './plan-return.ts';
 import { isReadablePod, readInstant } from './readable.ts';
@@ -14,6 +14,8 @@ export interface Unrest {
   readonly onTheWay: number;
   /** More substitutes are due than VM nodes have got, and one waits: the slot that was proven for it was none. */
   readonly isSlotMissed: boolean;
+  /** That it has on nodes and that stay there: what the moves of an hour, and those at one time, are measured by. */
+  readonly pods: number;
 }
 
 /** By the key of the owner. Pods that wait or are on VM nodes must be readable. */
@@ -24,7 +26,8 @@ export function unrestIn({ view, state: { moves }, policy, now }: ReturnMatter):
   return (owner) => {
     const last = recentMoves(moves, owner, now).filter(isWithin(patienceSeconds));
     const justMoved = last.filter(isWithin(policy.movePauseSeconds)).length;
-    return unrestOf(byOwner.get(owner) ?? [], last, justMoved);
+    const pods = byOwner.get(owner) ?? [];
+    return { ...progressOf(pods, last, justMoved), pods: pods.filter(isSettled).length };
   };
 }
 
@@ -32,7 +35,7 @@ export function unrestIn({ view, state: { moves }, policy, now }: ReturnMatter):
 const patienceSeconds = 600;
 
 /** Which of the pods made since are substitutes nobody can tell: as many as are Ready have taken the place of moved ones. */
-function unrestOf(pods: readonly Pod[], moves: readonly Instant[], justMoved: number): Unrest {
+function progressOf(pods: readonly Pod[], moves: readonly Instant[], justMoved: number): Omit<Unrest, 'pods'> {
   const [first] = moves;
   if (first === undefined) return { onTheWay: 0, isSlotMissed: false };
   const made = pods.filter((pod) => isMadeSince(pod, first));
@@ -56,7 +59,8 @@ const isLeaving = ({ metadata }: Pod): boolean => Boolean(metadata?.deletionTime
 const isReady = ({ status }: Pod): boolean =>
   status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 
-function isComingUp(pod: Pod): boolean {
-  const { phase } = pod.status ?? {};
-  return !isLeaving(pod) && !isReady(pod) && phase !== 'Succeeded' && phase !== 'Failed';
-}
+const isStaying = (pod: Pod): boolean => !isLeaving(pod) && !hasEnded(pod);
+
+const isSettled = (pod: Pod): boolean => isStaying(pod) && Boolean(pod.spec?.nodeName);
+
+const isComingUp = (pod: Pod): boolean => isStaying(pod) && !isReady(pod);

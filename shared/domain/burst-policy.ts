@@ -36,7 +36,8 @@ export interface BurstPolicy {
   readonly evictionsPerPassMax: number;
   /** For so long after a move its substitute may not be made or seen yet, so that its owner rests. */
   readonly movePauseSeconds: number;
-  readonly movesPerOwnerHourMax: number;
+  /** Moves of an owner within an hour, for each pod that it has. */
+  readonly movesPerPodHourMax: number;
   /** Reasons to stay on ACI that the configuration lifts. */
   readonly returnsAllowed: readonly ReturnToAllow[];
   /** A burst pod that does not run by then is given back. */
@@ -75,9 +76,9 @@ export const defaultBurstPolicy: BurstPolicy = {
   leaseSeconds: 3600,
   settleSeconds: 120,
   lifeSecondsMin: 180,
-  evictionsPerPassMax: 5,
+  evictionsPerPassMax: 10,
   movePauseSeconds: 30,
-  movesPerOwnerHourMax: 60,
+  movesPerPodHourMax: 2,
   returnsAllowed: [],
   startDeadlineSeconds: 600,
   failedOwnerSeconds: 1800,

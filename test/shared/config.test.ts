@@ -91,7 +91,7 @@ describe('readConfig', () => {
     ['BURST_LIFE_SECONDS_MIN', 'lifeSecondsMin'],
     ['BURST_RETURNS_PER_PASS_MAX', 'evictionsPerPassMax'],
     ['BURST_RETURN_PAUSE_SECONDS', 'movePauseSeconds'],
-    ['BURST_RETURNS_PER_HOUR_MAX', 'movesPerOwnerHourMax'],
+    ['BURST_RETURNS_PER_POD_HOUR_MAX', 'movesPerPodHourMax'],
     ['BURST_PODS_PER_NAMESPACE_MAX', 'podsPerNamespaceMax'],
     ['BURST_PODS_PER_OWNER_MAX', 'podsPerOwnerMax'],
     ['BURST_CREATES_PER_FIVE_MINUTES_MAX', 'createsPerFiveMinutesMax'],
@@ -99,9 +99,9 @@ describe('readConfig', () => {
     ['BURST_HOT_LOOK_SECONDS', 'hotLookSeconds'],
     ['BURST_HOT_SECONDS', 'hotSeconds'],
   ] as const)('takes %s into the burst policy, and the others stay', (name, member) => {
-    const { burst } = readConfig(anEnvironment({ [name]: '77' })).policy;
+    const { burst } = readConfig(anEnvironment({ [name]: '57' })).policy;
 
-    expect(burst).toEqual({ ...defaultBurstPolicy, [member]: 77 });
+    expect(burst).toEqual({ ...defaultBurstPolicy, [member]: 57 });
   });
 
   it('lets pods of Jobs and bare pods be evicted only where that is said', () => {

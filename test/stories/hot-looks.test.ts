@@ -94,6 +94,21 @@ describe('A hot cluster', () => {
   });
 });
 
+describe('A hundred pods of one workload', () => {
+  it('are home within ten minutes once there is room', async () => {
+    const { room, cluster } = aBurstRoom();
+    const metadata = { ownerReferences: [ownedBy('rs-web')], annotations: burstNotes('2026-11-25T02:50:00.000Z') };
+    cluster.pods = Array.from({ length: 100 }, (_, index) => aBurstPod(`web-${index}`, { metadata }));
+    cluster.nodes.push(...Array.from({ length: 10 }, (_, index) => aVm(`vm-${10 + index}`, '16')));
+    cluster.substitutesOn = 'vm-10';
+    await room.take(room.alert());
+
+    await looksIn(room, 600);
+
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+  });
+});
+
 describe('A workload of which one pod never comes up', () => {
   const ofWeb = { ownerReferences: [ownedBy('rs-web')] };
   const crashing = {

@@ -178,6 +178,16 @@ describe('pods of one owner', () => {
     expect(reasons({ onVirtualNodes: two })).toEqual(['owner-busy']);
   });
 
+  it('go home a tenth at a time where they are many, wherever they run', () => {
+    const onVirtualNodes = Array.from({ length: 12 }, (_, index) => owned(`p${index}`));
+    const onVmNodes = Array.from({ length: 13 }, (_, index) => aVmPod(`h${index}`, 'vm-2', ofShop));
+    const view = { onVirtualNodes, onVmNodes, nodes: [virtualNode, aVm('vm-1', '20'), aVm('vm-2', '13')] };
+
+    expect(goingHome(view)).toHaveLength(2);
+    expect(goingHome(view, { moves: { shop: [ago(20)] } })).toHaveLength(1);
+    expect(goingHome({ ...view, onVmNodes: onVmNodes.slice(0, 7) })).toHaveLength(1);
+  });
+
   const moved = { moves: { shop: [ago(60)] } };
   const made = (seconds: number) => ({ ...ofShop.metadata, creationTimestamp: ago(seconds) });
   const unready = (seconds: number) =>
@@ -227,6 +237,19 @@ describe('pods of one owner', () => {
     expect(reasons({ onVirtualNodes: two }, { moves })).toEqual(['move-limit', 'move-limit']);
     expect(goingHome({ onVirtualNodes: two }, { moves: { shop: moves.shop.slice(0, 5) } })).toEqual(['a']);
     expect(goingHome({ onVirtualNodes: two }, { moves: { shop: [...moves.shop.slice(0, 5), ago(3600)] } })).toEqual([
+      'a',
+    ]);
+  });
+
+  it('are counted for the limit as far as they are on nodes and stay there', () => {
+    const moves = { shop: [600, 1200, 1800].map(ago) };
+    const others = {
+      waiting: [aWaitingPod('b', { containers: requesting('9') }, { ...ofShop.metadata, creationTimestamp: ago(9) })],
+      onVmNodes: [aVmPod('c', 'vm-1', { ...ofShop, status: { phase: 'Failed' } })],
+    };
+
+    expect(reasons({ onVirtualNodes: [owned('a')], ...others }, { moves })).toEqual(['move-limit']);
+    expect(goingHome({ onVirtualNodes: [owned('a')], onVmNodes: [aVmPod('d', 'vm-1', ofShop)] }, { moves })).toEqual([
       'a',
     ]);
   });

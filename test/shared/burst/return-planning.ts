@@ -12,7 +12,7 @@ export const policy: BurstPolicy = {
   settleSeconds: 120,
   lifeSecondsMin: 180,
   evictionsPerPassMax: 5,
-  movesPerOwnerHourMax: 6,
+  movesPerPodHourMax: 3,
 };
 const settled: BurstState = { ...emptyBurstState, roomSince: ago(600) };
 
