@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unseen } from '../../shared/domain/sight.ts';
 import type { Signal } from '../../shared/domain/signal.ts';
 import { aBurstPod, aVm, aVmPod, aWaitingPod, burstNotes, ownedBy, requesting } from '../builders/a-burst-view.ts';
-import { clusterId } from '../builders/an-observation.ts';
+import { aCluster, aNetwork, aNodeSubnet, aSubnet, clusterId } from '../builders/an-observation.ts';
 import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
 
 /** How a hot cluster is watched: often, at one list a look, until it cools down. */
@@ -105,6 +105,68 @@ describe('A hundred pods of one workload', () => {
 
     await looksIn(room, 600);
 
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+  });
+});
+
+describe('A cluster that is not ready any more', () => {
+  const onAci = (count: number) => {
+    const metadata = { ownerReferences: [ownedBy('rs-web')], annotations: burstNotes('2026-11-25T02:50:00.000Z') };
+    return Array.from({ length: count }, (_, index) => aBurstPod(`web-${index}`, { metadata }));
+  };
+  const decisionIn = async (room: Room) => (await room.ledger.read(clusterId)).lastPass?.decision;
+  const followUpsIn = async (room: Room) => (await room.ledger.read(clusterId)).episode?.followUps;
+
+  function aRoomWithVms(pods: number) {
+    const { room, cluster } = aBurstRoom({ pods: onAci(pods), substitutesOn: 'vm-2' });
+    cluster.nodes.push(aVm('vm-2', '16'));
+    return { room, cluster };
+  }
+
+  it('has its pods at home as soon as any, and says all the while that an operator is needed', async () => {
+    const { room, cluster } = aRoomWithVms(10);
+    room.cloud.setNetwork(aNetwork({ subnets: [aNodeSubnet(), aSubnet({ routeTableId: '/rt' })] }));
+    await room.take(room.alert());
+
+    await looksIn(room, 60);
+    expect(await decisionIn(room)).toMatchObject({ kind: 'refuse', lookAgainSeconds: 10 });
+
+    await looksIn(room, 540);
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect(await decisionIn(room)).toEqual({ kind: 'refuse', why: expect.any(String), advice: expect.any(Array) });
+    expect(room.bus.waiting).toEqual([]);
+  });
+
+  it('loses no patience by the looks that bring pods home', async () => {
+    const { room, cluster } = aRoomWithVms(10);
+    room.cloud.setCluster(aCluster({ provisioningState: 'Upgrading' }));
+    await room.take(room.alert());
+
+    await looksIn(room, 300);
+
+    expect(podsOn(cluster, 'virtual-node-aci-linux').length).toBeGreaterThan(0);
+    expect(await followUpsIn(room)).toBe(0);
+    await looksIn(room, 600);
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect(await followUpsIn(room)).toBeGreaterThan(10);
+  });
+
+  it('has waited for as long as before, though pods came home meanwhile', async () => {
+    const { room, cluster } = aRoomWithVms(0);
+    room.cloud.setCluster(aCluster({ provisioningState: 'Upgrading' }));
+    await room.take(room.alert());
+    await looksIn(room, 7200);
+    expect(await decisionIn(room)).toMatchObject({ kind: 'refuse', hasWaited: true });
+    cluster.pods = onAci(2);
+
+    await room.take(room.alert('alert-2'));
+    const kinds = new Set<string | undefined>();
+    for (let look = 0; look < 30; look += 1) {
+      await looksIn(room, 10);
+      kinds.add((await decisionIn(room))?.kind);
+    }
+
+    expect([...kinds].sort()).toEqual(['act', 'refuse']);
     expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
   });
 });
