@@ -31,7 +31,7 @@ export function unrestIn({ view, state: { moves }, policy, now }: ReturnMatter):
   };
 }
 
-/** For so long after a move its substitute is waited for. */
+/** For so long after a move its substitute is waited for; no pause that can be set is longer. */
 const patienceSeconds = 600;
 
 /** Which of the pods made since are substitutes nobody can tell: as many as are Ready have taken the place of moved ones. */
@@ -39,7 +39,7 @@ function progressOf(pods: readonly Pod[], moves: readonly Instant[], justMoved: 
   const [first] = moves;
   if (first === undefined) return { onTheWay: 0, isSlotMissed: false };
   const made = pods.filter((pod) => isMadeSince(pod, first));
-  const due = moves.length - made.filter(isReady).length;
+  const due = moves.length - made.filter((pod) => isStaying(pod) && isReady(pod)).length;
   const leaving = pods.filter((pod) => isLeaving(pod) && isMarked(pod)).length;
   const onVms = made.filter((pod) => pod.spec?.nodeName && !isMarked(pod)).length;
   return {

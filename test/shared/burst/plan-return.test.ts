@@ -199,6 +199,10 @@ describe('pods of one owner', () => {
       { onVirtualNodes: [...two, aBurstPod('c', { metadata: { ...ofShop.metadata, deletionTimestamp: now } })] },
     ],
     ['has a substitute that is not Ready yet', { onVmNodes: [unready(60)] }],
+    [
+      'has lost its Ready substitute, and the next is not Ready yet',
+      { onVmNodes: [unready(20), aVmPod('d', 'vm-1', { metadata: { ...made(60), deletionTimestamp: now } })] },
+    ],
     ['is back on ACI, and not Ready there', { onVirtualNodes: [...two, owned('c', starting, made(60))] }],
   ])('stay while the one that was moved %s', (_what, view) => {
     expect(new Set(reasons({ onVirtualNodes: two, ...view }, moved))).toContain('owner-busy');
