@@ -99,20 +99,23 @@ type burstSettings = {
   @maxValue(86400)
   BURST_LIFE_SECONDS_MIN: int?
 
-  @description('How many pods one pass brings home, one of each workload at most.')
+  @description('How many pods one pass brings home, of each workload a tenth of its pods at most, or one.')
   @minValue(1)
   @maxValue(100)
   BURST_RETURNS_PER_PASS_MAX: int?
 
-  @description('How long a workload rests at least between two of its pods that are brought home.')
+  @description('How long a workload rests at least after so many of its pods were brought home.')
   @minValue(1)
-  @maxValue(3600)
+  @maxValue(600)
   BURST_RETURN_PAUSE_SECONDS: int?
 
-  @description('How many pods of one workload are brought home within an hour.')
+  @description('How often pods of a workload are brought home within an hour, for each pod that it has.')
   @minValue(1)
-  @maxValue(5000)
-  BURST_RETURNS_PER_HOUR_MAX: int?
+  @maxValue(60)
+  BURST_RETURNS_PER_POD_HOUR_MAX: int?
+
+  @description('Reasons that keep a burst pod on ACI unless they are allowed here. job: the work of the pod begins anew, and its Job may count a failure. bare: nothing makes the pod anew, so evicted it is gone for good.')
+  BURST_RETURNS_ALLOWED: string?
 
   @description('How often a cluster with waiting or burst pods is looked at.')
   @minValue(1)

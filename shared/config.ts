@@ -164,11 +164,11 @@ function policyFrom(values: Values): Policy {
 function burstPolicyFrom(values: Values): BurstPolicy {
   const { waitSecondsMin, marginSeconds, podsPerPassMax, podsPerClusterMax, leaseSeconds } = values;
   const { vcpuSecondPrice, gigabyteSecondPrice, monthBudget, episodeBudget } = values;
-  const { allowedReasons, namespaces, privateRegistries } = values;
-  const { settleSeconds, lifeSecondsMin, evictionsPerPassMax, movePauseSeconds, movesPerOwnerHourMax } = values;
+  const { allowedReasons, namespaces, privateRegistries, returnsAllowed } = values;
+  const { settleSeconds, lifeSecondsMin, evictionsPerPassMax, movePauseSeconds, movesPerPodHourMax } = values;
   const { hotLookSeconds, hotSeconds, createsPerFiveMinutesMax, createsPerHourMax } = values;
   const when = { waitSecondsMin, marginSeconds, leaseSeconds, hotLookSeconds, hotSeconds };
-  const home = { settleSeconds, lifeSecondsMin, evictionsPerPassMax, movePauseSeconds, movesPerOwnerHourMax };
+  const home = { settleSeconds, lifeSecondsMin, evictionsPerPassMax, movePauseSeconds, movesPerPodHourMax };
   const caps = {
     podsPerPassMax,
     podsPerClusterMax,
@@ -186,6 +186,7 @@ function burstPolicyFrom(values: Values): BurstPolicy {
     allowedReasons: allowedReasons ?? [],
     namespaces: namespaces ?? [],
     privateRegistries: privateRegistries ?? [],
+    returnsAllowed: returnsAllowed ?? [],
   };
 }
 

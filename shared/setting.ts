@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type ReturnToAllow, returnsToAllow } from './domain/burst-policy.ts';
 import { type Mode, modes } from './domain/mode.ts';
 import { parseScope, type Scope } from './scope.ts';
 import { Secret } from './secret.ts';
@@ -87,6 +88,17 @@ export const words: Reader<readonly string[]> = {
   schema: z.pipe(
     z.string().check(z.regex(/^[\w.-]+(\s*,\s*[\w.-]+)*$/)),
     z.transform((text): readonly string[] => text.split(',').map((word) => word.trim())),
+  ),
+};
+
+export const returnsAllowed: Reader<readonly ReturnToAllow[]> = {
+  wants: `${returnsToAllow.join(', ')}, with commas between`,
+  schema: z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text) => text.split(',').map((word) => word.trim())),
+    ),
+    z.array(z.enum(returnsToAllow)),
   ),
 };
 

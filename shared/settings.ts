@@ -8,6 +8,7 @@ import {
   guid,
   mode,
   type Reader,
+  returnsAllowed,
   type Setting,
   type SettingRow,
   scope,
@@ -160,23 +161,30 @@ export const settings = {
     sentence: 'How long a pod stays on ACI at least before it is brought home.',
     example: '600',
   }),
-  evictionsPerPassMax: withDefault(wholeNumber(1, 100), '5', {
+  evictionsPerPassMax: withDefault(wholeNumber(1, 100), '10', {
     name: 'BURST_RETURNS_PER_PASS_MAX',
     unit: 'pods',
-    sentence: 'How many pods one pass brings home, one of each workload at most.',
-    example: '10',
+    sentence: 'How many pods one pass brings home, of each workload a tenth of its pods at most, or one.',
+    example: '20',
   }),
-  movePauseSeconds: withDefault(wholeNumber(1, 3600), '30', {
+  movePauseSeconds: withDefault(wholeNumber(1, 600), '30', {
     name: 'BURST_RETURN_PAUSE_SECONDS',
     unit: 'seconds',
-    sentence: 'How long a workload rests at least between two of its pods that are brought home.',
+    sentence: 'How long a workload rests at least after so many of its pods were brought home.',
     example: '60',
   }),
-  movesPerOwnerHourMax: withDefault(wholeNumber(1, 5000), '60', {
-    name: 'BURST_RETURNS_PER_HOUR_MAX',
-    unit: 'pods',
-    sentence: 'How many pods of one workload are brought home within an hour.',
-    example: '60',
+  movesPerPodHourMax: withDefault(wholeNumber(1, 60), '2', {
+    name: 'BURST_RETURNS_PER_POD_HOUR_MAX',
+    unit: 'returns',
+    sentence: 'How often pods of a workload are brought home within an hour, for each pod that it has.',
+    example: '1',
+  }),
+  returnsAllowed: optional(returnsAllowed, 'none', {
+    name: 'BURST_RETURNS_ALLOWED',
+    unit: 'reasons, commas between',
+    sentence:
+      'Reasons that keep a burst pod on ACI unless they are allowed here. job: the work of the pod begins anew, and its Job may count a failure. bare: nothing makes the pod anew, so evicted it is gone for good.',
+    example: 'job',
   }),
   hotLookSeconds: withDefault(wholeNumber(1, 3600), '10', {
     name: 'BURST_HOT_LOOK_SECONDS',

@@ -2,13 +2,14 @@ import type { Action } from '../domain/action.ts';
 import type { BurstState } from '../domain/burst-state.ts';
 import { usualAutoscaling } from '../domain/cluster.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
-import type { Decision } from '../domain/decision.ts';
+import type { Decision, Standing } from '../domain/decision.ts';
 import type { FailedAction, Watch } from '../domain/ledger-entry.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import { isAfter, secondsAfter } from '../domain/time.ts';
 import { accountFor } from './account.ts';
 import type { BurstPlan } from './burst-plan.ts';
+import { countKept } from './explain.ts';
 import { burstHeeding, giveBackHeeding, returnHeeding } from './heed-rests.ts';
 import { type Pace, paceOf } from './pace.ts';
 import type { GiveBackPlan } from './plan-give-back.ts';
@@ -24,13 +25,15 @@ export interface BurstQuestion {
   readonly state: BurstState;
   readonly episode: string;
   /** What is decided about the cluster itself: where that is anything but rest, nothing bursts. */
-  readonly readiness: Decision;
+  readonly readiness: Standing;
   /** Changes of pods that failed lately. */
   readonly failures?: readonly FailedAction[];
 }
 
 export interface BurstDecision {
   readonly decision: Decision;
+  /** As the question had it: what is done with pods ends no waiting of the cluster, and spends none of it. */
+  readonly readiness: Standing;
   /** What the looks until the next pass may go by; null where that pass is the next look. */
   readonly watch: Watch | null;
   /** To be remembered before anything is done: what a pass that dies has not done was counted too much, never too little. */
@@ -71,6 +74,7 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const decision = decisionOf(question, actions, burst, pace);
   return {
     decision,
+    readiness,
     watch: decision.kind === 'rest' ? pace.watch : null,
     state: rememberOrders(before, { given, back, burst }, policy.burst, now),
     before,
@@ -110,12 +114,22 @@ function decisionOf(
   { view, readiness }: BurstQuestion,
   actions: readonly Action[],
   burst: BurstPlan,
-  { lookAgainSeconds }: Pace,
+  { lookAgainSeconds, isSoon }: Pace,
 ): Decision {
-  const numbers = `${view.waiting.length} waiting, ${view.onVirtualNodes.length} on the virtual node`;
+  const staying = Object.entries(countKept(burst.kept)).map(([reason, pods]) => `${pods} ${reason}`);
+  const whoStays = staying.length > 0 ? ` (staying: ${staying.join(', ')})` : '';
+  const numbers = `${view.waiting.length} waiting${whoStays}, ${view.onVirtualNodes.length} on the virtual node`;
   const isReady = readiness.kind === 'rest';
   const why = isReady ? `Ready to burst: ${numbers}. ${burst.estimates.says}` : `${numbers}. ${readiness.why}`;
   if (actions.length > 0) return { kind: 'act', why, actions };
-  if (!isReady) return readiness;
-  return { kind: 'rest', why, ...(lookAgainSeconds === null ? {} : { lookAgainSeconds }) };
+  const standing: Standing = isReady ? { kind: 'rest', why } : readiness;
+  const isHurried = lookAgainSeconds !== null && (isReady || isSoon);
+  return isHurried ? hurried(standing, lookAgainSeconds) : standing;
+}
+
+/** Unless it looks as soon by itself. */
+function hurried(standing: Standing, lookAgainSeconds: number): Standing {
+  if (standing.kind !== 'wait') return { ...standing, lookAgainSeconds };
+  const soonest = Math.max(lookAgainSeconds, standing.secondsMin ?? 0);
+  return soonest < standing.seconds ? { ...standing, lookAgainSeconds: soonest } : standing;
 }

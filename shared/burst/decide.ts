@@ -150,7 +150,8 @@ function wait({ entry, policy }: Matter, why: string, secondsMin = 0): Decision 
     };
   }
   const paced = policy.followUpSeconds * (1 + Math.floor(waited / waitsPerStep));
-  return { kind: 'wait', why, seconds: Math.ceil(Math.max(paced, secondsMin)) };
+  const least = secondsMin > 0 ? { secondsMin: Math.ceil(secondsMin) } : {};
+  return { kind: 'wait', why, seconds: Math.ceil(Math.max(paced, secondsMin)), ...least };
 }
 
 function refuse(findings: readonly Finding[]): Extract<Decision, { kind: 'refuse' }> {

@@ -4,7 +4,7 @@ import type { ClusterView, PodOrder } from '../domain/cluster-view.ts';
 import { type Instant, isAfter, secondsBetween } from '../domain/time.ts';
 import { type BurstPod, burstPodsOn } from './burst-pod.ts';
 import { type KeepReason, keeps } from './keep-reason.ts';
-import { recentMoves } from './moves.ts';
+import { ownerKeyOf, recentMoves } from './moves.ts';
 import { isReadablePod, readInstant } from './readable.ts';
 import { byUrgency } from './return-order.ts';
 import { type NoSlots, type Slots, slotsIn } from './slots.ts';
@@ -29,7 +29,7 @@ export interface ReturnPlan {
 }
 
 export interface ReturnOrder extends PodOrder {
-  /** The uid of the owner, for `rememberMoves`. */
+  /** `ownerKeyOf` the pod, for `rememberMoves`. */
   readonly owner: string;
   /** The VM node on which a slot was proven. The scheduler may choose another. */
   readonly node: string;
@@ -44,7 +44,7 @@ export interface KeptPod {
 
 /**
  * Which burst pods go home now. A pod goes only into a slot proven on a VM node after all waiting pods have theirs; after
- * the room has settled and the pod has lived, unless its lease is over; one pod of an owner at a time, within the limits of
+ * the room has settled and the pod has lived, unless its lease is over; of an owner a share at a time, within the limits of
  * the policy. The same matter gives the same plan.
  */
 export function planReturn(matter: ReturnMatter): ReturnPlan {
@@ -52,9 +52,10 @@ export function planReturn(matter: ReturnMatter): ReturnPlan {
   const pods = burstPodsOn(view, policy).toSorted(byUrgency(now));
   const fates = pods.map((burst) => ({ burst, immovable: whyImmovable(burst, view, policy, now) }));
   const movable = fates.flatMap(({ burst, immovable }) => (immovable ? [] : [burst]));
-  const { slots, unrest } = movable.length === 0 ? nothingToMove : lookRound(matter);
-  const roomSince = sinceWhen(matter, movable, slots);
-  const pass: Pass = { matter, unrest, slots, roomSince, orders: [], kept: [] };
+  const { slots, unrestOf } = movable.length === 0 ? nothingToMove : lookRound(matter);
+  const welcome = movable.filter(({ pod }) => !unrestOf(ownerKeyOf(pod)).isSlotMissed);
+  const roomSince = sinceWhen(matter, welcome, slots);
+  const pass: Pass = { matter, unrestOf, slots, roomSince, orders: [], kept: [] };
   for (const { burst, immovable } of fates) settle(burst, immovable ?? whyKept(burst, pass), pass);
   return { orders: pass.orders, kept: pass.kept, roomSince };
 }
@@ -62,24 +63,23 @@ export function planReturn(matter: ReturnMatter): ReturnPlan {
 /** What is known and decided as the plan grows, pod after pod. */
 interface Pass {
   readonly matter: ReturnMatter;
-  readonly unrest: Unrest;
-  readonly slots: Slots | NoSlots | 'unreadable-pod' | 'slot-missed';
+  readonly unrestOf: (owner: string) => Unrest;
+  readonly slots: Slots | NoSlots | 'unreadable-pod';
   readonly roomSince: Instant | null;
   readonly orders: ReturnOrder[];
   readonly kept: KeptPod[];
 }
 
-const atRest: Unrest = { owners: new Set(), isSlotMissed: false };
+const atRest = (): Unrest => ({ onTheWay: 0, isSlotMissed: false, pods: 0 });
 
 /** Nobody asks for slots, so they are not worked out. */
-const nothingToMove = { slots: 'vm-pods-unseen', unrest: atRest } as const;
+const nothingToMove = { slots: 'vm-pods-unseen', unrestOf: atRest } as const;
 
-function lookRound(matter: ReturnMatter): Pick<Pass, 'slots' | 'unrest'> {
+function lookRound(matter: ReturnMatter): Pick<Pass, 'slots' | 'unrestOf'> {
   const { view } = matter;
   const isReadable = view.waiting.every(isReadablePod) && (view.onVmNodes ?? []).every(isReadablePod);
-  if (!isReadable) return { slots: 'unreadable-pod', unrest: atRest };
-  const unrest = unrestIn(matter);
-  return { slots: unrest.isSlotMissed ? 'slot-missed' : slotsIn(view), unrest };
+  if (!isReadable) return { slots: 'unreadable-pod', unrestOf: atRest };
+  return { slots: slotsIn(view), unrestOf: unrestIn(matter) };
 }
 
 /** Room is a slot for any pod that could go home. A clock set back starts the wait anew. */
@@ -101,12 +101,18 @@ function whyKept(burst: BurstPod, pass: Pass): KeepReason | null {
   );
 }
 
-function whyOwnerRests({ owner }: BurstPod, { matter, unrest, orders }: Pass): KeepReason | null {
-  const uid = owner?.uid ?? '';
-  if (unrest.owners.has(uid) || orders.some((order) => order.owner === uid)) return 'owner-busy';
-  const moves = recentMoves(matter.state.moves, uid, matter.now);
-  return moves.length >= matter.policy.movesPerOwnerHourMax ? 'move-limit' : null;
+function whyOwnerRests({ pod }: BurstPod, { matter, unrestOf, orders }: Pass): KeepReason | null {
+  const owner = ownerKeyOf(pod);
+  const { isSlotMissed, onTheWay, pods } = unrestOf(owner);
+  if (isSlotMissed) return 'slot-missed';
+  const ordered = orders.filter((order) => order.owner === owner).length;
+  const moves = recentMoves(matter.state.moves, owner, matter.now).length + ordered;
+  if (moves >= matter.policy.movesPerPodHourMax * pods) return 'move-limit';
+  return onTheWay + ordered >= Math.max(1, Math.floor(pods * shareAtOnce)) ? 'owner-busy' : null;
 }
+
+/** Of an owner's pods: a large workload comes home before VMs that stay empty are taken away, a small one pod by pod. */
+const shareAtOnce = 0.1;
 
 /** An expired lease overrides both: a pod must not stay on ACI for ever because the room never settles. */
 function whyTooEarly({ leaseUntil, admittedAt }: BurstPod, { matter, roomSince }: Pass): KeepReason | null {
@@ -127,5 +133,5 @@ function settle(burst: BurstPod, why: KeepReason | null, { slots, orders, kept }
   const substitute = substituteOf(burst.pod);
   const node = slots.nodeFor(substitute) ?? '';
   slots.take(substitute);
-  orders.push({ ...burst.order, owner: burst.owner?.uid ?? '', node, says: `VM node ${node} has room for it.` });
+  orders.push({ ...burst.order, owner: ownerKeyOf(burst.pod), node, says: `VM node ${node} has room for it.` });
 }

@@ -1,51 +1,66 @@
-import type { BurstPolicy } from '../domain/burst-policy.ts';
-import { controllerOf, type Pod } from '../domain/pod.ts';
+import type { Pod } from '../domain/pod.ts';
 import { type Instant, secondsAfter, secondsBetween } from '../domain/time.ts';
-import { recentMoves } from './moves.ts';
+import { hasEnded, isMarked } from './admitted.ts';
+import { ownerKeyOf, recentMoves } from './moves.ts';
 import type { ReturnMatter } from './plan-return.ts';
 import { isReadablePod, readInstant } from './readable.ts';
 
 /**
- * Which owners are not at rest: the pod moved before has no Ready substitute on a VM node yet, so that another move would
- * take a second pod away from the same workload (facts: kubernetes.md, section 3.5).
+ * How far an owner has got over its last moves. Only pods made since then are looked at, and only for so long: one that
+ * crashes for ever, or waits for a node that never comes, must not keep the others on ACI (facts: kubernetes.md, section 3.5).
  */
 export interface Unrest {
-  /** By uid of the owner. */
-  readonly owners: ReadonlySet<string>;
-  /** A pod that took the place of a moved one waits: the slot that was proven for it was none. */
+  /** Moved pods that are going, or whose substitutes are not Ready yet. */
+  readonly onTheWay: number;
+  /** More substitutes are due than VM nodes have got, and one waits: the slot that was proven for it was none. */
   readonly isSlotMissed: boolean;
+  /** That it has on nodes and that stay there: what the moves of an hour, and those at one time, are measured by. */
+  readonly pods: number;
 }
 
-/** Pods that wait or are on VM nodes must be readable. */
-export function unrestIn({ view, state: { moves }, policy, now }: ReturnMatter): Unrest {
-  const { waiting } = view;
-  const leaving = view.onVirtualNodes.filter(isReadablePod).filter(({ metadata }) => metadata?.deletionTimestamp);
-  const unready = (view.onVmNodes ?? []).filter(isComingUp);
-  const recent = new Map(Object.keys(moves).map((owner) => [owner, recentMoves(moves, owner, now)]));
-  const moved = [...recent].filter(([, times]) => isJustMoved(times, policy, now)).map(([owner]) => owner);
-  return {
-    owners: new Set([...moved, ...[...waiting, ...leaving, ...unready].flatMap(ownerOf)]),
-    isSlotMissed: waiting.some((pod) => isNewerThan(recent.get(controllerOf(pod)?.uid ?? '') ?? [], pod)),
+/** By the key of the owner. Pods that wait or are on VM nodes must be readable. */
+export function unrestIn({ view, state: { moves }, policy, now }: ReturnMatter): (owner: string) => Unrest {
+  const onAci = view.onVirtualNodes.filter(isReadablePod);
+  const byOwner = Map.groupBy([...view.waiting, ...onAci, ...(view.onVmNodes ?? [])], ownerKeyOf);
+  const isWithin = (seconds: number) => (at: Instant) => secondsBetween(at, now) < seconds;
+  return (owner) => {
+    const last = recentMoves(moves, owner, now).filter(isWithin(patienceSeconds));
+    const justMoved = last.filter(isWithin(policy.movePauseSeconds)).length;
+    const pods = byOwner.get(owner) ?? [];
+    return { ...progressOf(pods, last, justMoved), pods: pods.filter(isSettled).length };
   };
 }
 
-function ownerOf(pod: Pod): readonly string[] {
-  const owner = controllerOf(pod);
-  return owner ? [owner.uid] : [];
-}
+/** For so long after a move its substitute is waited for; no pause that can be set is longer. */
+const patienceSeconds = 600;
 
-function isComingUp({ metadata, status }: Pod): boolean {
-  if (metadata?.deletionTimestamp || status?.phase === 'Succeeded' || status?.phase === 'Failed') return false;
-  return !status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
-}
-
-function isJustMoved(moves: readonly Instant[], { movePauseSeconds }: BurstPolicy, now: Instant): boolean {
-  return moves.some((at) => secondsBetween(at, now) < movePauseSeconds);
+/** Which of the pods made since are substitutes nobody can tell: as many as are Ready have taken the place of moved ones. */
+function progressOf(pods: readonly Pod[], moves: readonly Instant[], justMoved: number): Omit<Unrest, 'pods'> {
+  const [first] = moves;
+  if (first === undefined) return { onTheWay: 0, isSlotMissed: false };
+  const made = pods.filter((pod) => isMadeSince(pod, first));
+  const due = moves.length - made.filter((pod) => isStaying(pod) && isReady(pod)).length;
+  const leaving = pods.filter((pod) => isLeaving(pod) && isMarked(pod)).length;
+  const onVms = made.filter((pod) => pod.spec?.nodeName && !isMarked(pod)).length;
+  return {
+    onTheWay: Math.max(justMoved, Math.min(due, leaving + made.filter(isComingUp).length)),
+    isSlotMissed: onVms < moves.length && made.some(({ spec }) => !spec?.nodeName),
+  };
 }
 
 /** Kubernetes writes whole seconds. */
-function isNewerThan(moves: readonly Instant[], { metadata }: Pod): boolean {
+function isMadeSince({ metadata }: Pod, move: Instant): boolean {
   const made = readInstant(metadata?.creationTimestamp);
-  const last = moves.at(-1);
-  return made !== null && last !== undefined && made >= secondsAfter(last, -1);
+  return made !== null && made >= secondsAfter(move, -1);
 }
+
+const isLeaving = ({ metadata }: Pod): boolean => Boolean(metadata?.deletionTimestamp);
+
+const isReady = ({ status }: Pod): boolean =>
+  status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+
+const isStaying = (pod: Pod): boolean => !isLeaving(pod) && !hasEnded(pod);
+
+const isSettled = (pod: Pod): boolean => isStaying(pod) && Boolean(pod.spec?.nodeName);
+
+const isComingUp = (pod: Pod): boolean => isStaying(pod) && !isReady(pod);

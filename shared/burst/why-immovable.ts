@@ -1,6 +1,7 @@
 import { obstacles } from '../backlog/node-fit.ts';
-import type { BurstPolicy } from '../domain/burst-policy.ts';
+import type { BurstPolicy, ReturnToAllow } from '../domain/burst-policy.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
+import { isNodeReady } from '../domain/node.ts';
 import type { Pod } from '../domain/pod.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BurstPod, hasEnded, isLeaving } from './burst-pod.ts';
@@ -15,13 +16,20 @@ export function whyImmovable(burst: BurstPod, view: ClusterView, policy: BurstPo
   if (isLeaving(burst)) return 'leaving';
   if (startTrouble(burst, policy, now)) return 'given-back';
   if (hasEnded(burst)) return 'ended';
-  return whyOwnerForbids(burst) ?? whySubstituteForbids(substituteOf(burst.pod), view);
+  if (!isNodeAlive(burst, view)) return 'node-down';
+  return whyOwnerForbids(burst, policy) ?? whySubstituteForbids(substituteOf(burst.pod), view);
 }
 
-/** Only controllers that make a new pod at once, and lose nothing by it. */
-function whyOwnerForbids({ owner }: BurstPod): KeepReason | null {
-  if (!owner) return 'bare';
-  if (owner.kind === 'Job') return 'job';
+function isNodeAlive({ pod }: BurstPod, { nodes }: ClusterView): boolean {
+  const node = nodes.filter(isReadableNode).find(({ metadata }) => metadata?.name === pod.spec?.nodeName);
+  return node !== undefined && isNodeReady(node);
+}
+
+/** Only controllers that make a new pod at once, and lose nothing by it; others where somebody says so. */
+function whyOwnerForbids({ owner }: BurstPod, { returnsAllowed }: BurstPolicy): KeepReason | null {
+  const unlessAllowed = (reason: ReturnToAllow) => (returnsAllowed.includes(reason) ? null : reason);
+  if (!owner) return unlessAllowed('bare');
+  if (owner.kind === 'Job') return unlessAllowed('job');
   return ['ReplicaSet', 'ReplicationController', 'StatefulSet'].includes(owner.kind) ? null : 'unknown-owner';
 }
 

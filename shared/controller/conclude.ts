@@ -75,8 +75,8 @@ async function ringFollowUp(pass: Pass, { bus, clock }: Ports, story: WholeStory
 
 /** Whatever was decided, a deletion that Azure accepted is asked after once; after that the schedule does. */
 function secondsToFollowUp({ decision, outcomes, policy }: WholeStory): number | null {
+  if (decision.kind !== 'act' && decision.lookAgainSeconds !== undefined) return decision.lookAgainSeconds;
   if (decision.kind === 'wait') return decision.seconds;
-  if (decision.kind === 'rest' && decision.lookAgainSeconds !== undefined) return decision.lookAgainSeconds;
   const isOpen = ({ result }: Outcome) =>
     decision.kind === 'act' ? result !== 'only-described' : result === 'accepted';
   if (!outcomes.some(isOpen)) return null;
@@ -94,11 +94,13 @@ function episodeAfter({ episode, signal }: Pass, story: WholeStory): Episode | n
 }
 
 /**
- * Only follow-ups spend the patience, however many alerts come between. Whatever is not waiting begins it anew, but for the
- * refusal that ended it: that one stands until something else is seen.
+ * Only follow-ups spend the patience, however many alerts come between, and none that brings pods home meanwhile. Whatever
+ * is not waiting begins it anew, but for the refusal that ended it: that one stands until something else is seen.
  */
-function followUpsAfter({ followUps }: Episode, { decision, policy }: WholeStory, isFollowUp: boolean): number {
-  if (decision.kind === 'refuse' && decision.hasWaited) return followUps;
-  if (decision.kind !== 'wait' || policy.mode === 'observe') return 0;
-  return followUps + (isFollowUp ? 1 : 0);
+function followUpsAfter({ followUps }: Episode, { decision, policy, burst }: WholeStory, isFollowUp: boolean): number {
+  const cluster = burst?.readiness ?? decision;
+  if (cluster.kind === 'refuse' && cluster.hasWaited) return followUps;
+  if (cluster.kind !== 'wait' || policy.mode === 'observe') return 0;
+  const isSpent = isFollowUp && decision.kind === 'wait' && decision.lookAgainSeconds === undefined;
+  return followUps + (isSpent ? 1 : 0);
 }

@@ -36,7 +36,10 @@ export interface BurstPolicy {
   readonly evictionsPerPassMax: number;
   /** For so long after a move its substitute may not be made or seen yet, so that its owner rests. */
   readonly movePauseSeconds: number;
-  readonly movesPerOwnerHourMax: number;
+  /** Moves of an owner within an hour, for each pod that it has. */
+  readonly movesPerPodHourMax: number;
+  /** Reasons to stay on ACI that the configuration lifts. */
+  readonly returnsAllowed: readonly ReturnToAllow[];
   /** A burst pod that does not run by then is given back. */
   readonly startDeadlineSeconds: number;
   /** How long an owner whose pod failed on ACI waits for VMs instead. */
@@ -47,6 +50,11 @@ export interface BurstPolicy {
   readonly hotLookSeconds: number;
   readonly hotSeconds: number;
 }
+
+/** Why a pod is not evicted unless somebody says that it may be. */
+export const returnsToAllow = ['job', 'bare'] as const;
+
+export type ReturnToAllow = (typeof returnsToAllow)[number];
 
 export const defaultBurstPolicy: BurstPolicy = {
   waitSecondsMin: 20,
@@ -70,9 +78,10 @@ export const defaultBurstPolicy: BurstPolicy = {
   leaseSeconds: 3600,
   settleSeconds: 120,
   lifeSecondsMin: 180,
-  evictionsPerPassMax: 5,
+  evictionsPerPassMax: 10,
   movePauseSeconds: 30,
-  movesPerOwnerHourMax: 60,
+  movesPerPodHourMax: 2,
+  returnsAllowed: [],
   startDeadlineSeconds: 600,
   failedOwnerSeconds: 1800,
   aciRefusedSeconds: 1800,

@@ -91,7 +91,7 @@ describe('readConfig', () => {
     ['BURST_LIFE_SECONDS_MIN', 'lifeSecondsMin'],
     ['BURST_RETURNS_PER_PASS_MAX', 'evictionsPerPassMax'],
     ['BURST_RETURN_PAUSE_SECONDS', 'movePauseSeconds'],
-    ['BURST_RETURNS_PER_HOUR_MAX', 'movesPerOwnerHourMax'],
+    ['BURST_RETURNS_PER_POD_HOUR_MAX', 'movesPerPodHourMax'],
     ['BURST_PODS_PER_NAMESPACE_MAX', 'podsPerNamespaceMax'],
     ['BURST_PODS_PER_OWNER_MAX', 'podsPerOwnerMax'],
     ['BURST_CREATES_PER_FIVE_MINUTES_MAX', 'createsPerFiveMinutesMax'],
@@ -99,9 +99,16 @@ describe('readConfig', () => {
     ['BURST_HOT_LOOK_SECONDS', 'hotLookSeconds'],
     ['BURST_HOT_SECONDS', 'hotSeconds'],
   ] as const)('takes %s into the burst policy, and the others stay', (name, member) => {
-    const { burst } = readConfig(anEnvironment({ [name]: '77' })).policy;
+    const { burst } = readConfig(anEnvironment({ [name]: '57' })).policy;
 
-    expect(burst).toEqual({ ...defaultBurstPolicy, [member]: 77 });
+    expect(burst).toEqual({ ...defaultBurstPolicy, [member]: 57 });
+  });
+
+  it('lets pods of Jobs and bare pods be evicted only where that is said', () => {
+    const allowed = (text: string) =>
+      readConfig(anEnvironment({ BURST_RETURNS_ALLOWED: text })).policy.burst.returnsAllowed;
+
+    expect([allowed(''), allowed('job'), allowed('bare, job')]).toEqual([[], ['job'], ['bare', 'job']]);
   });
 
   it('lets a namespace and a workload have as many pods as the cluster, where nothing else is said', () => {
@@ -134,6 +141,7 @@ describe('readConfig', () => {
   it.each([
     ['BURST_SCOPE', `${clusterId}/agentPools/nodes`, 'is something in cluster shop-prod'],
     ['BURST_MODE', 'bursting', 'Wanted: observe, prepare, burst or reap'],
+    ['BURST_RETURNS_ALLOWED', 'job,daemonset', 'Wanted: job, bare, with commas between'],
     ['BURST_SUBNET_NAME', '-burst', 'Wanted: a subnet name'],
     ['BURST_SUBNET_NAME', 'burst/../x', 'Wanted: a subnet name'],
     ['BURST_SUBNET_PREFIX_LENGTH', '/24', 'Wanted: a whole number from 8 to 28'],

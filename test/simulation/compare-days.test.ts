@@ -56,10 +56,12 @@ describe('Two days are compared', () => {
     expect(burst).toMatchObject({ vcpuSeconds: 700, gigabyteSeconds: 700, cost: Math.round(cost * 100) / 100 });
   });
 
-  it('by the most moves of one owner within any hour', () => {
-    const moves = [move('a', 0), move('a', 3599), move('a', 3600), move('b', 10)];
+  it('by the most moves of one owner within any hour, for each pod that it then had', () => {
+    const moves = [move('a', 100), move('a', 3699), move('a', 3700), move('b', 110)];
+    const pods = [ran(0), ran(0), ran(0, { goneMs: 60_000 }), ran(0, { owner: 'b' })];
 
-    expect(compareDays([], [aLivedDay({ moves })]).movesPerOwnerHourMax).toBe(2);
+    expect(compareDays([], [aLivedDay({ pods, moves })]).movesPerPodHourMax).toBe(1);
+    expect(compareDays([], [aLivedDay({ pods: pods.slice(1), moves })]).movesPerPodHourMax).toBe(2);
   });
 
   it('by the pods that left ACI by a move, and those that left with their application', () => {

@@ -12,7 +12,7 @@ export interface Comparison {
   /** Over those of them that may run on ACI. */
   readonly ofEligiblePods: Contrast;
   readonly burst: Burst;
-  readonly movesPerOwnerHourMax: number;
+  readonly movesPerPodHourMax: number;
   readonly budgetViolations: number;
   readonly groupsMax: number;
   readonly vms: { readonly with: number; readonly without: number };
@@ -61,7 +61,7 @@ export function compareDays(alone: readonly LivedDay[], attended: readonly Lived
     ofPodsThatWaited: contrast(hasWaited),
     ofEligiblePods: contrast((life, day) => hasWaited(life) && mayBurst(life, day)),
     burst: burstIn(attended),
-    movesPerOwnerHourMax: most(movesPerOwnerHourMax),
+    movesPerPodHourMax: most((day) => Math.max(0, ...movesPerPod(day))),
     budgetViolations: sum(({ cluster }) => cluster.watch.deeds.budgetViolations.length),
     groupsMax: most(({ cluster }) => cluster.peak.groups),
     vms: { with: sum(vmsOf), without: alone.reduce((total, day) => total + vmsOf(day), 0) },
@@ -125,10 +125,20 @@ export function billOf({ cluster, controller, endedMs }: LivedDay) {
   return { vcpuSeconds, gigabyteSeconds, cost: vcpuSeconds * vcpuSecondPrice + gigabyteSeconds * gigabyteSecondPrice };
 }
 
-/** The most moves of one owner within any hour. */
-export function movesPerOwnerHourMax({ cluster }: LivedDay): number {
-  const { moves } = cluster.watch.deeds;
-  const within = (owner: string, fromMs: number) =>
-    moves.filter((move) => move.owner === owner && move.atMs >= fromMs && move.atMs < fromMs + 3600_000).length;
-  return Math.max(0, ...moves.map(({ owner, atMs }) => within(owner, atMs)));
+/** For each move: how often pods of its owner had been moved in the hour up to it, for each pod that there was. */
+export function movesPerPod({ cluster: { pods, watch } }: LivedDay): readonly number[] {
+  const { moves } = watch.deeds;
+  return moves.map(({ owner, atMs }) => {
+    const inTheHour = moves.filter((move) => move.owner === owner && move.atMs <= atMs && move.atMs > atMs - hourMs);
+    const there = [...pods.values()].filter((life) => life.owner === owner && isThere(life, atMs));
+    return inTheHour.length / there.length;
+  });
 }
+
+const hourMs = 3600_000;
+
+/** One pass takes several pods away, one after another. */
+const passMs = 5000;
+
+const isThere = ({ createdMs, goneMs }: Life, atMs: number): boolean =>
+  createdMs < atMs && (goneMs === null || goneMs > atMs - passMs);

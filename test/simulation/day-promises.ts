@@ -1,5 +1,5 @@
 import { clusterId } from '../builders/an-observation.ts';
-import { billOf } from './compare-days.ts';
+import { billOf, movesPerPod } from './compare-days.ts';
 import type { LivedDay } from './live-day.ts';
 import { aciQuota } from './simulated-cluster.ts';
 import type { SimulatedController } from './simulated-controller.ts';
@@ -42,10 +42,9 @@ export const dayPromises = {
     return isClose ? [] : [`${monthVcpuSeconds} metered, ${vcpuSeconds} billed`];
   },
 
-  'no owner is moved more often than the limit': ({ cluster, controller: { policy } }) => {
-    const byOwner = Object.groupBy(cluster.watch.deeds.moves, ({ owner }) => owner);
-    const times = Object.values(byOwner).map((moves = []) => moves.map(({ atMs }) => atMs));
-    return times.flatMap((timesMs) => crowded(timesMs, 3600, policy.movesPerOwnerHourMax));
+  'no owner is moved more often than the limit for its pods': (day) => {
+    const { movesPerPodHourMax } = day.controller.policy;
+    return movesPerPod(day).flatMap((moves) => (moves > movesPerPodHourMax ? [`${moves} moves a pod and hour`] : []));
   },
 
   'no disruption budget is violated': ({ cluster }) => cluster.watch.deeds.budgetViolations,

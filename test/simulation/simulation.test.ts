@@ -59,7 +59,7 @@ describe('Whatever day it is,', () => {
       podsPerClusterMax: fc.integer({ min: 2, max: 8 }),
       podsPerOwnerMax: fc.integer({ min: 1, max: 4 }),
       createsPerFiveMinutesMax: fc.integer({ min: 1, max: 5 }),
-      movesPerOwnerHourMax: fc.integer({ min: 2, max: 4 }),
+      movesPerPodHourMax: fc.integer({ min: 1, max: 2 }),
       monthBudget: fc.double({ min: 0.1, max: 0.5, noNaN: true }),
     });
     const isKept = async (policy: Partial<BurstPolicy>, seed: number) => {
@@ -95,7 +95,7 @@ describe('A promise that was not kept', () => {
     ['quota and caps are kept', { podsPerClusterMax: 3 }],
     ['container groups are made no faster than the windows allow', { createsPerFiveMinutesMax: 2 }],
     ['the budgets are kept', { monthBudget: 0.05 }],
-    ['no owner is moved more often than the limit', { movesPerOwnerHourMax: 1 }],
+    ['no owner is moved more often than the limit for its pods', { movesPerPodHourMax: 0.01 }],
   ])('shows when a day is held against a narrower policy: %s', (promise, policy) => {
     const controller = Object.create(day.controller, { policy: { value: { ...day.controller.policy, ...policy } } });
 

@@ -60,7 +60,7 @@ function countsOf(compared: Compared): readonly string[][] {
     row('scaled in on ACI', ({ burst }) => burst.scaledIn),
     row('given back', ({ burst }) => burst.givenBack),
     ...reasons.map((reason) => row(`waited, not burst: ${reason}`, ({ burst }) => burst.refused[reason] ?? 0)),
-    row('moves of one owner in an hour, at most', ({ movesPerOwnerHourMax }) => movesPerOwnerHourMax),
+    row('moves per pod of one owner in an hour, at most', ({ movesPerPodHourMax }) => movesPerPodHourMax.toFixed(2)),
     row('disruption budgets violated', ({ budgetViolations }) => budgetViolations),
     row('container groups at once, at most', ({ groupsMax }) => groupsMax),
     row('VMs that came (alone)', ({ vms }) => `${vms.with} (${vms.without})`),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { unseen } from '../../shared/domain/sight.ts';
 import type { Signal } from '../../shared/domain/signal.ts';
-import { aVm, aWaitingPod, requesting } from '../builders/a-burst-view.ts';
-import { aCluster, clusterId } from '../builders/an-observation.ts';
+import { aBurstPod, aVm, aVmPod, aWaitingPod, burstNotes, ownedBy, requesting } from '../builders/a-burst-view.ts';
+import { aCluster, aNetwork, aNodeSubnet, aSubnet, clusterId } from '../builders/an-observation.ts';
 import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
 
 /** How a hot cluster is watched: often, at one list a look, until it cools down. */
@@ -91,6 +91,116 @@ describe('A hot cluster', () => {
     expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
     expect(room.bus.waiting).toEqual([]);
     expect((await room.ledger.read(clusterId)).watch).toBeNull();
+  });
+});
+
+describe('A hundred pods of one workload', () => {
+  it('are home within ten minutes once there is room', async () => {
+    const { room, cluster } = aBurstRoom();
+    const metadata = { ownerReferences: [ownedBy('rs-web')], annotations: burstNotes('2026-11-25T02:50:00.000Z') };
+    cluster.pods = Array.from({ length: 100 }, (_, index) => aBurstPod(`web-${index}`, { metadata }));
+    cluster.nodes.push(...Array.from({ length: 10 }, (_, index) => aVm(`vm-${10 + index}`, '16')));
+    cluster.substitutesOn = 'vm-10';
+    await room.take(room.alert());
+
+    await looksIn(room, 600);
+
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+  });
+});
+
+describe('A cluster that is not ready any more', () => {
+  const onAci = (count: number) => {
+    const metadata = { ownerReferences: [ownedBy('rs-web')], annotations: burstNotes('2026-11-25T02:50:00.000Z') };
+    return Array.from({ length: count }, (_, index) => aBurstPod(`web-${index}`, { metadata }));
+  };
+  const decisionIn = async (room: Room) => (await room.ledger.read(clusterId)).lastPass?.decision;
+  const followUpsIn = async (room: Room) => (await room.ledger.read(clusterId)).episode?.followUps;
+
+  function aRoomWithVms(pods: number) {
+    const { room, cluster } = aBurstRoom({ pods: onAci(pods), substitutesOn: 'vm-2' });
+    cluster.nodes.push(aVm('vm-2', '16'));
+    return { room, cluster };
+  }
+
+  it('has its pods at home as soon as any, and says all the while that an operator is needed', async () => {
+    const { room, cluster } = aRoomWithVms(10);
+    room.cloud.setNetwork(aNetwork({ subnets: [aNodeSubnet(), aSubnet({ routeTableId: '/rt' })] }));
+    await room.take(room.alert());
+
+    await looksIn(room, 60);
+    expect(await decisionIn(room)).toMatchObject({ kind: 'refuse', lookAgainSeconds: 10 });
+
+    await looksIn(room, 540);
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect(await decisionIn(room)).toEqual({ kind: 'refuse', why: expect.any(String), advice: expect.any(Array) });
+    expect(room.bus.waiting).toEqual([]);
+  });
+
+  it('loses no patience by the looks that bring pods home', async () => {
+    const { room, cluster } = aRoomWithVms(10);
+    room.cloud.setCluster(aCluster({ provisioningState: 'Upgrading' }));
+    await room.take(room.alert());
+
+    await looksIn(room, 300);
+
+    expect(podsOn(cluster, 'virtual-node-aci-linux').length).toBeGreaterThan(0);
+    expect(await followUpsIn(room)).toBe(0);
+    await looksIn(room, 600);
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect(await followUpsIn(room)).toBeGreaterThan(10);
+  });
+
+  it('has waited for as long as before, though pods came home meanwhile', async () => {
+    const { room, cluster } = aRoomWithVms(0);
+    room.cloud.setCluster(aCluster({ provisioningState: 'Upgrading' }));
+    await room.take(room.alert());
+    await looksIn(room, 7200);
+    expect(await decisionIn(room)).toMatchObject({ kind: 'refuse', hasWaited: true });
+    cluster.pods = onAci(2);
+
+    await room.take(room.alert('alert-2'));
+    const kinds = new Set<string | undefined>();
+    for (let look = 0; look < 30; look += 1) {
+      await looksIn(room, 10);
+      kinds.add((await decisionIn(room))?.kind);
+    }
+
+    expect([...kinds].sort()).toEqual(['act', 'refuse']);
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+  });
+});
+
+describe('A workload of which one pod never comes up', () => {
+  const ofWeb = { ownerReferences: [ownedBy('rs-web')] };
+  const crashing = {
+    metadata: ofWeb,
+    spec: { containers: requesting('100m') },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'False' }] },
+  };
+  const overdue = (name: string) =>
+    aBurstPod(name, { metadata: { ...ofWeb, annotations: burstNotes('2026-11-25T00:00:00.000Z') } });
+
+  it('comes home all the same, and then nobody looks any more', async () => {
+    const { room, cluster } = aBurstRoom();
+    cluster.pods = [aVmPod('web-crash', 'vm-1', crashing), overdue('web-1'), overdue('web-2')];
+    cluster.substitutesOn = 'vm-1';
+    await room.take(room.alert());
+
+    await looksIn(room, 1200);
+
+    expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
+    expect(room.bus.waiting).toEqual([]);
+  });
+
+  it('is not looked at whole every ten seconds while the substitute of a moved pod waits', async () => {
+    const { room, cluster } = aBurstRoom({ namespaces: { shop: {} } });
+    cluster.pods = [overdue('web-1'), overdue('web-2')];
+    await room.take(room.alert());
+
+    const passes = (await looksIn(room, 360)).filter((ending) => ending === 'passed');
+
+    expect(passes.length).toBeLessThan(10);
   });
 });
 

@@ -144,7 +144,12 @@ describe('decide', () => {
     const during = decide(matter(findings, { entry: anEntry({ failures: [failure] }) }));
     const after = decide(matter(findings, { entry: anEntry({ failures: [{ ...failure, notBefore: now }] }) }));
 
-    expect(during).toMatchObject({ kind: 'wait', seconds: 120, why: expect.stringContaining('Azure said no.') });
+    expect(during).toMatchObject({
+      kind: 'wait',
+      seconds: 120,
+      secondsMin: 120,
+      why: expect.stringContaining('Azure said no.'),
+    });
     expect(after).toMatchObject({ kind: 'act' });
   });
 

@@ -4,7 +4,8 @@ import type { Pace } from '../../../shared/burst/pace.ts';
 import type { BurstState } from '../../../shared/domain/burst-state.ts';
 import { emptyBurstState } from '../../../shared/domain/burst-state.ts';
 import type { ClusterView } from '../../../shared/domain/cluster-view.ts';
-import { aBurstPod, ago, aView, aWaitingPod, now } from '../../builders/a-burst-view.ts';
+import type { Standing } from '../../../shared/domain/decision.ts';
+import { aBurstPod, ago, aView, aWaitingPod, burstNotes, now } from '../../builders/a-burst-view.ts';
 import { anObservation, aPolicy } from '../../builders/an-observation.ts';
 import { waitingFor } from './a-burst-matter.ts';
 
@@ -31,7 +32,15 @@ function paceIn(
   return { lookAgainSeconds, watch, hotUntil: after.hotUntil };
 }
 
+const unready = (readiness: Standing) => ({
+  observation: anObservation({ at: now }),
+  policy: aPolicy({ mode: 'burst' }),
+  state: emptyBurstState,
+  ...{ episode: 'episode-1', readiness },
+});
+
 const namespaces = {};
+const young = aBurstPod('web-2', { metadata: { annotations: burstNotes(ago(60)) } });
 const stranded = [aBurstPod('web-1', { spec: { nodeSelector: { gpu: 'yes' } } })];
 
 describe('the next look at a cluster', () => {
@@ -74,15 +83,28 @@ describe('the next look at a cluster', () => {
     expect(pace).toMatchObject({ lookAgainSeconds: 60, watch: null });
   });
 
-  it('is none of ours where the cluster is not ready', () => {
-    const { watch } = decideBurst({
-      observation: anObservation({ at: now }),
-      view: aView({ onVirtualNodes: stranded, onVmNodes: [] }),
-      policy: aPolicy({ mode: 'burst' }),
-      state: emptyBurstState,
-      ...{ episode: 'episode-1', readiness: { kind: 'refuse', why: 'No quota.', advice: [] } },
-    });
+  it('is none of ours where the cluster is not ready and none of its pods can go home', () => {
+    const readiness: Standing = { kind: 'refuse', why: 'No quota.', advice: [] };
+    const view = aView({ onVirtualNodes: stranded, onVmNodes: [] });
 
-    expect(watch).toBeNull();
+    expect(decideBurst({ ...unready(readiness), view })).toMatchObject({ decision: readiness, watch: null });
+  });
+
+  it.each<[string, Standing, number | undefined]>([
+    ['refuses, though only an operator can mend it', { kind: 'refuse', why: 'No quota.', advice: ['Ask.'] }, 10],
+    ['waits, though not by its own pauses', { kind: 'wait', why: 'AKS works.', seconds: 90 }, 10],
+    [
+      'waits, but not before Azure wants to be asked again',
+      { kind: 'wait', why: 'Busy.', seconds: 90, secondsMin: 60 },
+      60,
+    ],
+    ['waits, and looks as soon by itself', { kind: 'wait', why: 'AKS works.', seconds: 5 }, undefined],
+  ])('is at the pace of returns where pods may go home soon, and it %s', (_what, readiness, lookAgainSeconds) => {
+    const { decision, watch } = decideBurst({ ...unready(readiness), view: aView({ onVirtualNodes: [young] }) });
+
+    expect({ decision, watch }).toEqual({
+      decision: { ...readiness, ...(lookAgainSeconds && { lookAgainSeconds }) },
+      watch: null,
+    });
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { rememberMoves } from '../../../shared/burst/moves.ts';
+import type { BurstState } from '../../../shared/domain/burst-state.ts';
 import type { ClusterView } from '../../../shared/domain/cluster-view.ts';
-import type { Pod } from '../../../shared/domain/pod.ts';
+import type { Node } from '../../../shared/domain/node.ts';
+import type { ObjectMeta, Pod } from '../../../shared/domain/pod.ts';
 import {
   aBurstPod,
   ago,
@@ -15,7 +18,7 @@ import {
   starting,
   theToleration,
 } from '../../builders/a-burst-view.ts';
-import { anOwner } from '../../builders/a-pod.ts';
+import { anOwner, aVirtualKubeletNode } from '../../builders/a-pod.ts';
 import { goingHome, planFor, reasons, virtualNode } from './return-planning.ts';
 
 describe('a pod on ACI', () => {
@@ -69,6 +72,25 @@ describe('a pod on ACI', () => {
     expect(orders).toEqual([]);
     expect(kept).toEqual([{ pod: 'shop/p', reason, says: expect.stringMatching(/\.$/) }]);
     expect(roomSince).toBeNull();
+  });
+
+  it.each([
+    ['job', aBurstPod('p', { metadata: { ownerReferences: [anOwner('Job')] } })],
+    ['bare', aBurstPod('p', { metadata: { ownerReferences: [] } })],
+  ] as const)('that stays as "%s" goes home where that is allowed, and the other kind does not', (reason, pod) => {
+    const other = { job: 'bare', bare: 'job' } as const;
+
+    expect(goingHome({ onVirtualNodes: [pod] }, {}, { returnsAllowed: [reason] })).toEqual(['p']);
+    expect(reasons({ onVirtualNodes: [pod] }, {}, { returnsAllowed: [other[reason]] })).toEqual([reason]);
+  });
+
+  it.each<[string, Partial<Node>]>([
+    ['is not Ready', { status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }],
+    ['is not there any more', { metadata: { name: 'another' } }],
+  ])('is not evicted while its virtual node %s, for nobody would confirm its end', (_what, node) => {
+    const nodes = [aVirtualKubeletNode(node), aVm('vm-1')];
+
+    expect(planFor({ nodes })).toMatchObject({ orders: [], kept: [{ reason: 'node-down' }], roomSince: null });
   });
 
   it.each(['ReplicaSet', 'ReplicationController', 'StatefulSet'])('of a %s goes home', (kind) => {
@@ -146,38 +168,66 @@ describe('a lease that is over', () => {
 });
 
 describe('pods of one owner', () => {
-  const owned = (name: string, status = running) =>
-    aBurstPod(name, { metadata: { ownerReferences: [ownedBy('shop')] }, status });
+  const owned = (name: string, status = running, metadata: ObjectMeta = {}) =>
+    aBurstPod(name, { metadata: { ownerReferences: [ownedBy('shop')], ...metadata }, status });
   const ofShop = { metadata: { ownerReferences: [ownedBy('shop')] } };
   const two = [owned('a'), owned('b')];
-  const old = '2026-11-25T01:00:00Z';
 
   it('go home one at a time', () => {
     expect(goingHome({ onVirtualNodes: two })).toEqual(['a']);
     expect(reasons({ onVirtualNodes: two })).toEqual(['owner-busy']);
   });
 
-  it.each<[string, Partial<ClusterView>]>([
-    [
-      'is leaving ACI',
-      { onVirtualNodes: [...two, aBurstPod('c', { metadata: { ...ofShop.metadata, deletionTimestamp: now } })] },
-    ],
-    ['waits', { waiting: [aWaitingPod('c', {}, { ...ofShop.metadata, creationTimestamp: old })] }],
-    ['is not Ready on its VM', { onVmNodes: [aVmPod('c', 'vm-1', { ...ofShop, status: { phase: 'Running' } })] }],
-  ])('stay while another %s', (_what, view) => {
-    expect(new Set(reasons({ onVirtualNodes: two, ...view }))).toContain('owner-busy');
-    expect(goingHome({ onVirtualNodes: two, ...view })).toEqual([]);
+  it('go home a tenth at a time where they are many, wherever they run', () => {
+    const onVirtualNodes = Array.from({ length: 12 }, (_, index) => owned(`p${index}`));
+    const onVmNodes = Array.from({ length: 13 }, (_, index) => aVmPod(`h${index}`, 'vm-2', ofShop));
+    const view = { onVirtualNodes, onVmNodes, nodes: [virtualNode, aVm('vm-1', '20'), aVm('vm-2', '13')] };
+
+    expect(goingHome(view)).toHaveLength(2);
+    expect(goingHome(view, { moves: { shop: [ago(20)] } })).toHaveLength(1);
+    expect(goingHome({ ...view, onVmNodes: onVmNodes.slice(0, 7) })).toHaveLength(1);
   });
 
-  it.each<[string, Pod]>([
-    ['is Ready on its VM', aVmPod('c', 'vm-1', ofShop)],
-    ['has ended', aVmPod('c', 'vm-1', { ...ofShop, status: { phase: 'Failed' } })],
+  const moved = { moves: { shop: [ago(60)] } };
+  const made = (seconds: number) => ({ ...ofShop.metadata, creationTimestamp: ago(seconds) });
+  const unready = (seconds: number) =>
+    aVmPod('c', 'vm-1', { metadata: made(seconds), status: { phase: 'Running', conditions: [] } });
+
+  it.each<[string, Partial<ClusterView>]>([
+    [
+      'is still leaving ACI',
+      { onVirtualNodes: [...two, aBurstPod('c', { metadata: { ...ofShop.metadata, deletionTimestamp: now } })] },
+    ],
+    ['has a substitute that is not Ready yet', { onVmNodes: [unready(60)] }],
+    [
+      'has lost its Ready substitute, and the next is not Ready yet',
+      { onVmNodes: [unready(20), aVmPod('d', 'vm-1', { metadata: { ...made(60), deletionTimestamp: now } })] },
+    ],
+    ['is back on ACI, and not Ready there', { onVirtualNodes: [...two, owned('c', starting, made(60))] }],
+  ])('stay while the one that was moved %s', (_what, view) => {
+    expect(new Set(reasons({ onVirtualNodes: two, ...view }, moved))).toContain('owner-busy');
+    expect(goingHome({ onVirtualNodes: two, ...view }, moved)).toEqual([]);
+  });
+
+  it.each<[string, Partial<ClusterView>, Partial<BurstState>]>([
+    ['is Ready on its VM', { onVmNodes: [aVmPod('c', 'vm-1', { metadata: made(60) })] }, moved],
+    ['has ended', { onVmNodes: [aVmPod('c', 'vm-1', { metadata: made(60), status: { phase: 'Failed' } })] }, moved],
     [
       'leaves its VM',
-      aVmPod('c', 'vm-1', { metadata: { ...ofShop.metadata, deletionTimestamp: now }, status: starting }),
+      { onVmNodes: [aVmPod('c', 'vm-1', { metadata: { ...made(60), deletionTimestamp: now }, status: starting })] },
+      moved,
     ],
-  ])('do not stay because another %s', (_what, pod) => {
-    expect(goingHome({ onVirtualNodes: two, onVmNodes: [pod] })).toEqual(['a']);
+    ['crashes that was there before the move', { onVmNodes: [unready(62)] }, moved],
+    ['crashes, and none was moved', { onVmNodes: [unready(60)] }, {}],
+    ['waits that was there before the move', { waiting: [aWaitingPod('c', {}, made(3600))] }, moved],
+    ['has not come up ten minutes after the move', { onVmNodes: [unready(600)] }, { moves: { shop: [ago(600)] } }],
+    [
+      'has been leaving ACI since ten minutes',
+      { onVirtualNodes: [...two, aBurstPod('c', { metadata: { ...ofShop.metadata, deletionTimestamp: ago(570) } })] },
+      { moves: { shop: [ago(600)] } },
+    ],
+  ])('do not stay because another %s', (_what, view, state) => {
+    expect(goingHome({ onVirtualNodes: two, ...view }, state)).toEqual(['a']);
   });
 
   it('stay right after a move, for its substitute may not be seen yet', () => {
@@ -195,33 +245,57 @@ describe('pods of one owner', () => {
     ]);
   });
 
-  it('are held by moves that a clock set back puts into the future', () => {
-    const moves = { shop: Array.from({ length: 6 }, () => ago(-1800)) };
+  it('are counted for the limit as far as they are on nodes and stay there', () => {
+    const moves = { shop: [600, 1200, 1800].map(ago) };
+    const others = {
+      waiting: [aWaitingPod('b', { containers: requesting('9') }, { ...ofShop.metadata, creationTimestamp: ago(9) })],
+      onVmNodes: [aVmPod('c', 'vm-1', { ...ofShop, status: { phase: 'Failed' } })],
+    };
 
-    expect(goingHome({ onVirtualNodes: two }, { moves })).toEqual([]);
+    expect(reasons({ onVirtualNodes: [owned('a')], ...others }, { moves })).toEqual(['move-limit']);
+    expect(goingHome({ onVirtualNodes: [owned('a')], onVmNodes: [aVmPod('d', 'vm-1', ofShop)] }, { moves })).toEqual([
+      'a',
+    ]);
+  });
+
+  it('are held for no longer by a move that a clock set back puts into the future than by one of now', () => {
+    const remembered = rememberMoves({ shop: [ago(-86_400)] }, [], ago(30));
+
+    expect(goingHome({ onVirtualNodes: two }, { moves: { shop: [ago(-86_400)] } })).toEqual([]);
+    expect(goingHome({ onVirtualNodes: two }, { moves: remembered })).toEqual(['a']);
   });
 });
 
 describe('a substitute that waits after all', () => {
-  const substitute = (seconds: number) =>
-    aWaitingPod(
-      'new',
-      { containers: requesting('9') },
-      { ownerReferences: [ownedBy('shop')], creationTimestamp: ago(seconds) },
-    );
+  const ofShop = (seconds: number) => ({ ownerReferences: [ownedBy('shop')], creationTimestamp: ago(seconds) });
+  const waits = (seconds: number) => aWaitingPod('new', { containers: requesting('9') }, ofShop(seconds));
+  const left = aBurstPod('left', { metadata: ofShop(900) });
+  const moves = { shop: [ago(60)] };
 
-  it('shows that a proven slot was none, so nobody is moved, and room must settle anew', () => {
-    const plan = planFor({ waiting: [substitute(60)] }, { moves: { shop: [ago(60)] } });
+  it('shows that a proven slot was none, so no other pod of its owner is moved, and room must settle anew', () => {
+    const plan = planFor({ waiting: [waits(60)], onVirtualNodes: [left] }, { moves });
 
     expect(plan).toMatchObject({ orders: [], kept: [{ reason: 'slot-missed' }], roomSince: null });
   });
 
-  it.each([
-    ['is older than the move', substitute(62), { shop: [ago(60)] }],
-    ['is of an owner that was not moved', substitute(60), {}],
-    ['follows a move of long ago', substitute(60), { shop: [ago(3601)] }],
-  ])('is none when the pod that waits %s', (_when, pod, moves) => {
-    expect(goingHome({ waiting: [pod] }, { moves })).toEqual(['web-1']);
+  it('keeps no pod of another owner', () => {
+    const view = { waiting: [waits(60)], onVirtualNodes: [left, aBurstPod()] };
+
+    expect(goingHome(view, { moves })).toEqual(['web-1']);
+    expect(reasons(view, { moves })).toEqual(['slot-missed']);
+  });
+
+  it.each<[string, Partial<ClusterView>, BurstState['moves']]>([
+    ['is older than the move', { waiting: [waits(62)] }, moves],
+    ['is of an owner that was not moved', { waiting: [waits(60)] }, {}],
+    ['has waited for ten minutes', { waiting: [waits(600)] }, { shop: [ago(600)] }],
+    [
+      'is one more than were moved, for the owner scaled out',
+      { waiting: [waits(50)], onVmNodes: [aVmPod('new-1', 'vm-1', { metadata: ofShop(59) })] },
+      moves,
+    ],
+  ])('is none when the pod that waits %s', (_when, view, shop) => {
+    expect(goingHome({ ...view, onVirtualNodes: [left] }, { moves: shop })).toEqual(['left']);
   });
 });
 

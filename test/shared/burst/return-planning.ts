@@ -1,5 +1,5 @@
 import { planReturn } from '../../../shared/burst/plan-return.ts';
-import { defaultBurstPolicy } from '../../../shared/domain/burst-policy.ts';
+import { type BurstPolicy, defaultBurstPolicy } from '../../../shared/domain/burst-policy.ts';
 import { type BurstState, emptyBurstState } from '../../../shared/domain/burst-state.ts';
 import type { ClusterView } from '../../../shared/domain/cluster-view.ts';
 import { ago, aView, now } from '../../builders/a-burst-view.ts';
@@ -7,12 +7,12 @@ import { aVirtualKubeletNode } from '../../builders/a-pod.ts';
 
 /** Plans the return in a cluster whose VM nodes have had room for ten minutes, and says what became of its burst pods. */
 
-export const policy = {
+export const policy: BurstPolicy = {
   ...defaultBurstPolicy,
   settleSeconds: 120,
   lifeSecondsMin: 180,
   evictionsPerPassMax: 5,
-  movesPerOwnerHourMax: 6,
+  movesPerPodHourMax: 3,
 };
 const settled: BurstState = { ...emptyBurstState, roomSince: ago(600) };
 

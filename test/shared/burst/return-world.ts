@@ -60,6 +60,8 @@ interface WorldPod {
 export interface Move {
   readonly owner: number;
   readonly at: Instant;
+  /** How many its owner had on nodes as the pass began, those that were going aside. */
+  readonly pods: number;
   /** The pod made for the one that was moved. */
   readonly substitute: string;
 }
@@ -111,7 +113,8 @@ export class World {
     const plan = planReturn({ view: this.view(), state: this.state, policy: this.policy, now: this.now });
     const owners = plan.orders.map(({ owner }) => owner);
     this.state = { ...this.state, roomSince: plan.roomSince, moves: rememberMoves(this.state.moves, owners, this.now) };
-    for (const { name } of plan.orders) this.evict(name);
+    const before = this.pods.filter(({ node, leavingAt }) => node !== null && leavingAt === null);
+    for (const { name } of plan.orders) this.evict(name, before);
     return plan;
   }
 
@@ -172,11 +175,12 @@ export class World {
     this.bursts.push({ pod: pod.name, isSubstitute: pod.isSubstitute });
   }
 
-  private evict(name: string): void {
+  private evict(name: string, before: readonly WorldPod[]): void {
     const pod = this.podNamed(name);
     if (!pod) throw new Error(`Evicting ${name}: there is no such pod.`);
     pod.leavingAt = this.now;
-    this.moves.push({ owner: pod.owner, at: this.now, substitute: this.make(pod.owner, true) });
+    const pods = before.filter(({ owner }) => owner === pod.owner).length;
+    this.moves.push({ owner: pod.owner, at: this.now, pods, substitute: this.make(pod.owner, true) });
   }
 
   private make(owner: number, isSubstitute: boolean): string {
