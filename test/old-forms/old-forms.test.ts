@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { verifyTrail } from '../../shared/adapters/audit-verify.ts';
 import { createBlobJournal } from '../../shared/adapters/blob-journal.ts';
-import { entityOf, entryOf, type LedgerEntity } from '../../shared/adapters/ledger-entity.ts';
+import { entityOf, entryOf } from '../../shared/adapters/ledger-entity.ts';
 import { storageNames } from '../../shared/adapters/storage.ts';
 import { follows, headAt, openRecord } from '../../shared/audit/audit-record.ts';
 import { trailBlob } from '../../shared/audit/trail-blob.ts';
@@ -41,18 +41,20 @@ describe('A message of version 1 in the queue', () => {
   });
 });
 
-const rows = linesOf('ledger-rows-1.jsonl').map((line) => JSON.parse(line) as LedgerEntity);
-const [beforeBursting, midway, whileHot, withStrays, refused] = rows as readonly LedgerEntity[];
+type Row = Readonly<Record<string, unknown>> & { readonly fence: number };
+
+const rows = linesOf('ledger-rows-1.jsonl').map((line) => JSON.parse(line) as Row) as [Row, Row, Row, Row, Row];
+const [beforeBursting, midway, whileHot, withStrays, refused] = rows;
 
 describe('A ledger row of form 1', () => {
   it('from before there was bursting is read, and what came later is empty', () => {
     const { burst, watch, strays, lastFailure } = emptyLedger(clusterId);
 
-    expect(entryOf(beforeBursting as LedgerEntity, clusterId)).toMatchObject({ burst, watch, strays, lastFailure });
+    expect(entryOf(beforeBursting, clusterId)).toMatchObject({ burst, watch, strays, lastFailure });
   });
 
   it('keeps what was under way, what failed, who is on ACI, and what was left behind', () => {
-    const read = (row: LedgerEntity | undefined) => entryOf(row as LedgerEntity, clusterId);
+    const read = (row: Row) => entryOf(row, clusterId);
 
     expect(read(midway).pending).toMatchObject([{ action: { kind: 'register-provider' } }]);
     expect(read(refused).failures).toMatchObject([{ kind: 'register-provider', attempts: 1 }]);
@@ -73,8 +75,8 @@ describe('A ledger row of form 1', () => {
   );
 
   it('of a newer program of the same form keeps its members while an older one writes it', async () => {
-    const newer = { ...entryOf(midway as LedgerEntity, clusterId), mood: 'good' };
-    const room = await roomWith(entityOf(newer));
+    const newer = { ...entryOf(midway, clusterId), mood: 'good' };
+    const room = await roomWith({ ...entityOf(newer) });
 
     await room.take(room.alert());
 
@@ -83,7 +85,7 @@ describe('A ledger row of form 1', () => {
 });
 
 /** An hour later, with the ledger as that row has it. */
-async function roomWith(row: LedgerEntity): Promise<ControlRoom> {
+async function roomWith(row: Row): Promise<ControlRoom> {
   const room = new ControlRoom();
   room.mode = 'reap';
   room.clock.advance(3600);
