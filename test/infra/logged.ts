@@ -10,6 +10,8 @@ export const appTraces: TableSchema = {
     { name: 'TimeGenerated', type: 'datetime' },
     { name: 'Message', type: 'string' },
     { name: 'SeverityLevel', type: 'int' },
+    { name: 'Type', type: 'string' },
+    { name: '_BilledSize', type: 'real' },
   ],
 };
 
