@@ -122,6 +122,15 @@ type prometheus = {
 }
 
 @export()
+@sealed()
+@description('Whom the controller tells when it misses an objective of its own.')
+type ownAlerts = {
+  @description('Resource ids of action groups that tell an operator: not the one that wakes the controller.')
+  @minLength(1)
+  actionGroupIds: string[]
+}
+
+@export()
 @description('Tags.')
 type tags = {
   @description('A tag.')

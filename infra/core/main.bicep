@@ -12,7 +12,7 @@ import {
   resourceGroupNameFor
   subscriptionOf
 } from '../names.bicep'
-import { auditStorage, cluster, privateNetwork, receiver as receiverOf, settingTexts, tags as tagsOf } from '../types.bicep'
+import { auditStorage, cluster, ownAlerts, privateNetwork, receiver as receiverOf, settingTexts, tags as tagsOf } from '../types.bicep'
 
 @description('Names everything that is deployed: lower-case letters, digits and hyphens.')
 @minLength(2)
@@ -75,6 +75,9 @@ param receiver receiverOf = { kind: 'functionKey' }
 
 @description('Whether a workbook shows the fleet.')
 param hasWorkbook bool = true
+
+@description('Whom to tell when the controller misses an objective of its own (infra/day-two.md). Left out: nobody.')
+param alertsOnItself ownAlerts?
 
 @description('What the controller needs, by scope and mode: the single list.')
 var permissions = loadJsonContent('../permissions.json')
@@ -272,6 +275,17 @@ module functionApp '../modules/function-app.bicep' = {
 module workbook '../modules/workbook.bicep' = if (hasWorkbook) {
   scope: group
   params: { location: location, tags: tags, insightsId: monitoring.outputs.insightsId }
+}
+
+module objectives '../modules/objectives.bicep' = if (alertsOnItself != null) {
+  scope: group
+  params: {
+    environmentName: environmentName
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    actionGroupIds: alertsOnItself.?actionGroupIds ?? []
+  }
 }
 
 module roleDefinitions '../modules/role-definitions.bicep' = [

@@ -25,6 +25,15 @@ function manyWorlds(): readonly Observation[] {
   return [aBareWorld(), ...mendingKinds.map(aWorldThatWants), ...sampled];
 }
 
+/** Those that may ask for somebody, also where what they look at could not be seen. */
+export function checksThatAdvise(): readonly string[] {
+  const worlds = manyWorlds();
+  const policy = aPolicy();
+  const advises = (check: Check) =>
+    worlds.some((observation) => check.judge({ observation, policy }).remedy?.kind === 'advice');
+  return checks.filter(advises).map(({ id }) => id);
+}
+
 function remediesOf(check: Check, worlds: readonly Observation[]): string {
   const policy = aPolicy();
   const given = worlds.flatMap((observation) => {

@@ -12,6 +12,8 @@ export interface Asked {
   readonly announcesOutcomes: boolean;
   readonly immutableDays: number | undefined;
   readonly alerts: readonly ('metric' | 'query' | 'prometheus')[];
+  /** Action groups of operators, whom the controller tells when it misses an objective of its own. */
+  readonly tellsOperators?: readonly string[];
   /** Whether every setting that there is was given. */
   readonly givesEverySetting: boolean;
 }
@@ -73,6 +75,7 @@ export const asked = {
     announcesOutcomes: true,
     immutableDays: 365,
     alerts: ['metric', 'query', 'prometheus'],
+    tellsOperators: [`${hub}/providers/Microsoft.Insights/actionGroups/platform`],
     givesEverySetting: true,
   },
   'private-network': {

@@ -74,6 +74,22 @@ export const mistakes: readonly Mistake[] = [
     "publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'",
     "publicNetworkAccess: 'Enabled'",
   ]),
+  ...inFile(
+    'modules/objectives.bicep',
+    'core',
+    'full',
+    ['an objective that is asked by the query of another', 'slo/passes.kql', 'slo/readiness.kql'],
+    ['an alert on what is good', 'Good < ${objective.percent}', 'Good >= ${objective.percent}'],
+    ['a window shorter than what the query looks for', "windowSize: 'PT6H'", "windowSize: 'PT1H'"],
+    ['a window that Azure has not', "windowSize: 'PT6H'", "windowSize: 'PT7H'"],
+    ['alerts that are switched off', 'enabled: true', 'enabled: false'],
+    ['alerts that tell nobody', 'actionGroups: actionGroupIds', 'actionGroups: []'],
+  ),
+  ...inFile('core/main.bicep', 'core', 'full', [
+    'operators that are never told',
+    'if (alertsOnItself != null) {',
+    'if (alertsOnItself == null) {',
+  ]),
   ...inFile('modules/identity.bicep', 'core', 'smallest', [
     'roles by client id',
     'identity.properties.principalId',

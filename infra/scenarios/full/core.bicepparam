@@ -84,3 +84,8 @@ param receiver = {
   identifierUri: 'api://66666666-0000-4000-8000-000000000006'
   tenantId: '77777777-0000-4000-8000-000000000007'
 }
+param alertsOnItself = {
+  actionGroupIds: [
+    '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Insights/actionGroups/platform'
+  ]
+}

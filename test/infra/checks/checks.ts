@@ -1,5 +1,6 @@
 import type { Check } from '../deployment.ts';
 import { nothingIsPublicWherePrivate, onlyTheNetworkComesIn, theAppReachesWhatIsPrivate } from './network.ts';
+import { missedObjectivesAreTold } from './objectives.ts';
 import { whoeverMustWaitWaits } from './order.ts';
 import {
   actionsAreKnown,
@@ -59,6 +60,7 @@ export const checks = {
   'lost events are kept where there is a place for them': lostEventsAreKept,
   'action groups post to the alert function': actionGroupsReachTheAlertFunction,
   'alerts ring, and tell their cluster': alertsRingForTheirCluster,
+  'operators are told of missed objectives, and nobody else': missedObjectivesAreTold,
   'every setting is read': everySettingIsRead,
   'no setting is missing': noSettingIsMissing,
   'no setting is a key, or refused by the plan': noSettingIsRefused,

@@ -100,6 +100,15 @@ const wrongToken = (receiver: unknown): readonly string[] =>
     ? []
     : ['The webhook sends no token, or not the common schema.'];
 
+/** Asked of the log of the controller itself, and so about no cluster. */
+export const ownAlertsIn = (deployment: Deployment): readonly Resource[] =>
+  ofType(deployment, alertTypes.query).filter((one) => asksOwnLog(one, deployment));
+
+const asksOwnLog = (alert: Resource, deployment: Deployment): boolean =>
+  ofType(deployment, 'Microsoft.OperationalInsights/workspaces').some(({ id }) =>
+    valuesAt(alert, 'properties.scopes.*').some((scope) => same(String(scope), id)),
+  );
+
 const alertTypes = {
   metric: 'Microsoft.Insights/metricAlerts',
   query: 'Microsoft.Insights/scheduledQueryRules',
@@ -110,14 +119,11 @@ const alertTypes = {
 export const alertsRingForTheirCluster: Check = (deployment) => {
   const { alerts, clusters } = deployment.asked;
   const kinds = Object.keys(alertTypes) as (keyof typeof alertTypes)[];
-  const wrong = kinds.flatMap((kind) =>
-    ofType(deployment, alertTypes[kind]).flatMap((one) => wrongAlert(one, deployment)),
-  );
+  const alertsOf = (kind: keyof typeof alertTypes) =>
+    ofType(deployment, alertTypes[kind]).filter((one) => !asksOwnLog(one, deployment));
+  const wrong = kinds.flatMap((kind) => alertsOf(kind).flatMap((one) => wrongAlert(one, deployment)));
   const missing = kinds
-    .map(
-      (kind) =>
-        [kind, ofType(deployment, alertTypes[kind]).length, alerts.includes(kind) ? clusters.length : 0] as const,
-    )
+    .map((kind) => [kind, alertsOf(kind).length, alerts.includes(kind) ? clusters.length : 0] as const)
     .filter(([, count, wanted]) => count !== wanted)
     .map(([kind, count, wanted]) => `There are ${count} alerts by ${kind} for ${wanted} clusters.`);
   return [...wrong, ...missing];

@@ -127,7 +127,7 @@ export const durations: readonly Rule[] = [
   oneOf(metric, 'properties.evaluationFrequency', 'PT1M'),
   oneOf(metric, 'properties.windowSize', 'PT1M'),
   text(query, 'properties.evaluationFrequency', often, 'PT1M, PT5M, PT15M, PT30M or PT1H'),
-  text(query, 'properties.windowSize', often, 'PT1M, PT5M, PT15M, PT30M or PT1H'),
+  text(query, 'properties.windowSize', /^PT(1|5|10|15|30|45)M$|^PT[1-6]H$|^P[12]D$/, 'PT1M to PT6H, P1D or P2D'),
   text(rules, 'properties.interval', /^PT([1-9]|1[0-5])M$/, 'PT1M to PT15M'),
   text(rules, 'properties.rules.*.for', /^PT\d{1,2}[MS]$/, 'a duration such as PT1M'),
   text(rules, 'properties.rules.*.resolveConfiguration.timeToResolve', /^PT\d{1,2}M$/, 'a duration such as PT5M'),

@@ -99,6 +99,8 @@ describe('an expression', () => {
     ["strcat('a', 1, 'b')", 'a1b'],
     ["substring('kubernetes', 0, 4)", 'kube'],
     ["tolower('ABC')", 'abc'],
+    ["extract(@'a=(.)', 1, 'a=b')", 'b'],
+    ["extract(@'a=(.)', 1, 'b')", ''],
     ["strlen('abc')", 3],
     ['now()', '2026-11-25T03:00:00.000Z'],
     ['ago(90s)', '2026-11-25T02:58:30.000Z'],

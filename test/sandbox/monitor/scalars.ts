@@ -170,6 +170,7 @@ const functions: Readonly<Record<string, Call>> = {
   strcat: (values, { types }) => values.map((value, index) => textOf(value, types[index] ?? '')).join(''),
   tostring: ([value = null], { types }) => textOf(value, types[0] ?? ''),
   tolower: ([text]) => `${text}`.toLowerCase(),
+  extract: ([pattern, group, text]) => new RegExp(`${pattern}`, 'u').exec(`${text}`)?.[Number(group)] ?? '',
 };
 
 function textOf(value: Value, type: string): string {
