@@ -14,7 +14,7 @@ export class BrokenTrailError extends Error {
 
   constructor(id: ClusterId, what: string) {
     super(
-      `Continuing the audit trail of ${id}: ${what} Run npm run audit:verify -- --cluster ${id}; once that is settled, move the blobs of the trail away and delete its row 'head' in table ledger to start a new one.`,
+      `Continuing the audit trail of ${id}: ${what} Run npm run audit:verify -- --cluster ${id}; once that is settled, start a new one: move the blobs of the trail away, or name another audit account where they cannot be moved, and delete the row 'head' of the trail in table ledger.`,
     );
   }
 }
