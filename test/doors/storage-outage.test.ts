@@ -11,7 +11,7 @@ describe('While storage is down', () => {
 
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
-    expect(answer.json()).toEqual({ error: 'The alert could not be stored. Send it again.' });
+    expect(answer.json()).toEqual({ error: 'The alert could not be taken. Send it again.' });
     expect(
       doors.linesWith('ERROR alert: The alert could not be queued; the sender is asked to repeat it'),
     ).toHaveLength(1);
