@@ -49,9 +49,9 @@ function judgeUnknown(settlement: Extract<Settlement, { state: 'unknown' }>, obs
     case null:
       return settlement;
     case 'there':
-      return { change, state: 'succeeded' };
+      return { change, state: 'succeeded', why };
     case 'under-way':
-      return { change, state: 'running' };
+      return { change, state: 'running', why };
     case 'failed':
       return { change, state: 'failed', why: `${why} It failed in Azure.`, tookHold: true };
     case 'not-there':

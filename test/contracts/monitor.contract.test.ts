@@ -59,7 +59,7 @@ test.skipIf(!hasSpecifications())(
 function fakeOf(view: MonitorView): FakeMonitor {
   const fake = new FakeMonitor();
   const collectedAt = secondsAfter(now, -(view?.collectedSecondsAgo ?? 0));
-  const forbidden = unseen('forbidden', '403', 'Grant Log Analytics Reader.');
+  const forbidden = unseen('forbidden', '403', 'Grant a role with Microsoft.Insights/logs/KubePodInventory/read.');
   const pods = podsOf(view?.waiting ?? 0).map((pod) => ({ ...pod, cause: 'unknown' as const, message: '' }));
   const node = aVirtualNode({ isReady: view?.virtualNode === 'ready', collectedAt });
   fake.setBacklog(id, view ? seen(aBacklog({ waiting: view.waiting, collectedAt, pods }), collectedAt) : forbidden);

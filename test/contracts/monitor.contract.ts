@@ -62,7 +62,11 @@ export function describeMonitor(name: string, open: (view: MonitorView) => Promi
 
     it('says what to grant where it may not look', async () => {
       for (const { sight } of [await backlogOf(null, 600), await virtualNodeOf(null, 600)]) {
-        expect(sight).toMatchObject({ seen: false, cause: 'forbidden', advice: expect.stringContaining('Reader') });
+        expect(sight).toMatchObject({
+          seen: false,
+          cause: 'forbidden',
+          advice: expect.stringContaining('a role with Microsoft.Insights/logs/KubePodInventory/read'),
+        });
       }
     });
 

@@ -1,23 +1,10 @@
 import type { RecordedCall } from '../sandbox/arm/journal.ts';
+import { rightsOf } from '../sandbox/arm/rights.ts';
 import type { PermissionScope } from './permissions.ts';
 
-/**
- * The rights that Azure asks for a request, by its path alone: a provider's types, then `read` for GET, `write` for PUT,
- * `delete` for DELETE, and `<verb>/action` for POST. Source: facts on infrastructure, section 3, and Azure's list of
- * resource provider operations. Where the rule has exceptions, they stand here.
- */
-export function actionsOf({ method, path, requestBody }: Call): readonly string[] {
-  const logs = /^\/v1\/.*\/query$/.test(pathOf(path));
-  if (logs) return tablesIn(requestBody).map((name) => `Microsoft.Insights/logs/${name}/read`);
-  if (isResourceGraph(path)) return ['Microsoft.ResourceGraph/resources/read'];
-  const [provider = '', ...steps] = pathOf(path).split('/providers/').at(-1)?.split('/') ?? [];
-  const types = steps.filter((_, index) => index % 2 === 0);
-  if (method === 'POST') return [[provider, ...types, 'action'].join('/')];
-  const verb = { GET: 'read', PUT: 'write', DELETE: 'delete' }[method];
-  if (!verb) throw new Error(`Nothing is known of the right that ${method} ${path} needs. Add it here.`);
-  if (types.length === 0) return [`Microsoft.Resources/subscriptions/providers/${verb}`];
-  return [[provider, ...types, verb].join('/')];
-}
+/** The rights that Azure asks for a request, as the emulator does. */
+export const actionsOf = ({ method, path, requestBody }: Call): readonly string[] =>
+  rightsOf({ method, path: pathOf(path), body: requestBody }).map(({ action }) => action);
 
 type Call = Pick<RecordedCall, 'method' | 'path'> & { readonly requestBody?: unknown };
 
@@ -31,11 +18,3 @@ export function isWithin(path: string, scope: PermissionScope, places: Places): 
 }
 
 const pathOf = (path: string): string => path.split('?')[0] ?? '';
-
-const isResourceGraph = (path: string) => /^\/providers\/Microsoft\.ResourceGraph\/resources$/i.test(pathOf(path));
-
-/** Every table that the query names; Container Insights' all begin so. */
-function tablesIn(body: unknown): readonly string[] {
-  const { query = '' } = (body ?? {}) as { readonly query?: string };
-  return [...new Set(query.match(/\bKube[A-Z]\w+/g))];
-}

@@ -23,7 +23,7 @@ import { manualClock } from '../sandbox/simulated-clock.ts';
 import { deletionKinds } from './actions.ts';
 import { actionsOf, isWithin } from './azure-actions.ts';
 import { rightOf, rightTo } from './kubernetes-rights.ts';
-import { kubernetesRows, permissionRows } from './permissions.ts';
+import { type KubernetesPermission, kubernetesRows, permissionRows } from './permissions.ts';
 
 /** What mode reap needs more, against what each deletion really asks of Azure and of the cluster. */
 
@@ -62,6 +62,17 @@ describe('the permissions of mode reap', () => {
     expect(askedOfCluster()).toEqual(grantedInCluster(kind));
     expect(askedOfAzure()).toEqual(grantedInAzure(kind));
   });
+
+  it.each(neededRights())(
+    'are all needed: without "%s" there is no %s, and the right is named',
+    async (right, kind, row) => {
+      const { hands, strays } = await aDyingCluster(row);
+
+      const outcome = await actuate(hands, deletionOf(clusterId, strays[kind]));
+
+      expect(outcome).toMatchObject({ result: 'failed', why: expect.stringContaining(`\`${right}\``) });
+    },
+  );
 
   it('are kept apart from those of mode burst, and end no node but that of the add-on', () => {
     const role = manifest<{ rules: Rule[]; metadata: { name: string } }>('reap/cluster-role');
@@ -158,9 +169,10 @@ const grantedInAzure = (kind: string) =>
  * A pod that was to go is bound to a virtual node whose connector died, and its container group runs on. The controller may
  * do in the cluster what the permissions say.
  */
-async function aDyingCluster() {
+async function aDyingCluster(withheld?: KubernetesPermission) {
   let status: 'Ready' | 'NotReady' = 'Ready';
-  const rights = kubernetesRows.map(({ apiGroup, resource, verbs }) => ({
+  const held = kubernetesRows.filter((row) => row !== withheld);
+  const rights = held.map(({ apiGroup, resource, verbs }) => ({
     ...{ verbs, apiGroups: [apiGroup], resources: [resource] },
   }));
   const {
@@ -196,6 +208,15 @@ async function aDyingCluster() {
     askedOfCluster: () => [...new Set(server.requests.slice(heard).map(rightOf))].toSorted(),
     askedOfAzure,
   };
+}
+
+/** Each right inside a cluster with each deletion that needs it. */
+function neededRights() {
+  return kubernetesRows.flatMap((row) =>
+    deletionKinds
+      .filter((kind) => row.changes?.includes(kind))
+      .map((kind) => [`${row.verbs} ${row.resource}`, kind, row] as const),
+  );
 }
 
 const uidOfNode = ({ store }: { readonly store: Pick<Store, 'get'> }): string =>

@@ -43,6 +43,8 @@ const shopNetwork = `${one}/resourceGroups/shop/providers/Microsoft.Network/virt
 const spoke = `${hub}/providers/Microsoft.Network/virtualNetworks/spoke-shop`;
 const batch = aCluster(`${two}/resourceGroups/batch`, 'batch', 'batch-nodes');
 
+const sandboxGroup = '/subscriptions/6b2f0c1e-6a53-4b1d-9b7c-2f6f3a1d0e11/resourceGroups/shop-rg';
+
 const plain = {
   mode: 'observe',
   isPrivate: false,
@@ -53,6 +55,21 @@ const plain = {
   alerts: ['metric'],
   givesEverySetting: false,
 } satisfies Partial<Asked>;
+
+/** What the sandbox grants: its one cluster in each mode. */
+const sandbox = <M extends Mode>(mode: M) => ({
+  ...plain,
+  environment: `sandbox-${mode}`,
+  mode,
+  clusters: [
+    {
+      ...aCluster(sandboxGroup, 'shop', 'MC_shop-rg_shop_westeurope'),
+      network: `${sandboxGroup}/providers/Microsoft.Network/virtualNetworks/shop-vnet`,
+      linked: [sandboxGroup],
+    },
+  ] as const,
+  announcesOutcomes: true,
+});
 
 export const asked = {
   smallest: { ...plain, environment: 'burst' },
@@ -92,6 +109,10 @@ export const asked = {
     environment: 'burst-look',
     clusters: [{ ...shop, network: shopNetwork, linked: [`${one}/resourceGroups/shop`] }, batch],
   },
+  'sandbox-observe': sandbox('observe'),
+  'sandbox-prepare': sandbox('prepare'),
+  'sandbox-burst': sandbox('burst'),
+  'sandbox-reap': sandbox('reap'),
   'function-key': { ...plain, environment: 'burst-key', mode: 'prepare', immutableDays: 30 },
 } as const satisfies Record<string, Asked>;
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Certificate } from './certificates.ts';
+import { decodeToken, type TokenClaims } from './tokens.ts';
 
 /** An Event Grid topic with the CloudEvents schema: it takes what the official publisher client sends, and keeps it. */
 export interface EventGridTopic {
@@ -17,15 +18,23 @@ export interface PublishedEvent {
   readonly [attribute: string]: unknown;
 }
 
-/** The documented doors of a topic (spec: Microsoft.EventGrid data plane 2018-01-01): POST /api/events, a batch of CloudEvents. */
-export async function startEventGridTopic({ key, cert }: Certificate): Promise<EventGridTopic> {
+/**
+ * The documented doors of a topic (spec: Microsoft.EventGrid data plane 2018-01-01): POST /api/events, a batch of
+ * CloudEvents, from whoever may send.
+ */
+export async function startEventGridTopic(
+  { key, cert }: Certificate,
+  maySend: (token: TokenClaims) => boolean,
+): Promise<EventGridTopic> {
   const events: PublishedEvent[] = [];
   const server = createServer({ key, cert }, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { pathname } = new URL(request.url ?? '/', 'https://localhost');
     const status =
-      request.method === 'POST' && pathname === '/api/events' ? take(request.headers, chunks, events) : 501;
+      request.method === 'POST' && pathname === '/api/events'
+        ? take({ headers: request.headers, chunks, maySend }, events)
+        : 501;
     const body =
       status === 200
         ? undefined
@@ -41,14 +50,25 @@ export async function startEventGridTopic({ key, cert }: Certificate): Promise<E
   return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/api/events`, events, stop };
 }
 
-function take(headers: Record<string, unknown>, chunks: Buffer[], events: PublishedEvent[]): number {
-  if (!String(headers.authorization ?? '').startsWith('Bearer ') && !headers['aeg-sas-key']) return 401;
+interface Posted {
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly chunks: readonly Buffer[];
+  readonly maySend: (token: TokenClaims) => boolean;
+}
+
+/** Keys are off, as the deployment has it. */
+function take({ headers, chunks, maySend }: Posted, events: PublishedEvent[]): number {
+  const token = decodeToken(/^Bearer (.+)$/i.exec(`${headers.authorization ?? ''}`)?.[1] ?? '');
+  if (token?.aud.replace(/\/$/, '') !== topicAudience || token.exp * 1000 <= Date.now()) return 401;
+  if (!maySend(token)) return 403;
   if (!String(headers['content-type']).startsWith('application/cloudevents-batch+json')) return 415;
   const batch: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
   if (!Array.isArray(batch) || !batch.every(isCloudEvent)) return 400;
   events.push(...batch);
   return 200;
 }
+
+const topicAudience = 'https://eventgrid.azure.net';
 
 const isCloudEvent = (event: PublishedEvent) =>
   event.specversion === '1.0' &&

@@ -151,6 +151,12 @@ function clockFace(simulatedSeconds: number): string {
   return `${String(Math.floor(whole / 60)).padStart(2, '0')}:${String(whole % 60).padStart(2, '0')}`;
 }
 
+/** What the controller asked for without a right to it: the roles of its mode must be enough for its day. */
+const rightsMissing = ({ arm, insides }: Sandbox): readonly string[] =>
+  [...arm.calls, ...[...insides.values()].flatMap(({ kubernetes }) => kubernetes.requests)]
+    .filter(({ status }) => status === 403)
+    .map(({ method, path }) => `${method} ${path}`);
+
 interface Ending {
   readonly seed: string;
   readonly ids: readonly ClusterId[];
@@ -190,6 +196,7 @@ async function summarize(story: Story, sandbox: Sandbox, ending: Ending): Promis
     ...(told.announced === told.audit.records
       ? []
       : [`${told.announced} of ${told.audit.records} audit events were announced`]),
+    ...rightsMissing(sandbox).map((what) => `The deployment grants no right to ${what}`),
   ];
   return { ...told, ok: complaints.length === 0, complaints };
 }

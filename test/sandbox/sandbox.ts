@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { bundleApp, root } from '../../infra/build.ts';
+import { type Mode, modes } from '../../shared/domain/mode.ts';
+import type { Authorize } from './arm/access.ts';
 import type { Fault } from './arm/faults.ts';
+import { isAtOrAbove } from './arm/ids.ts';
 import { type Arm, startArm } from './arm/server.ts';
 import type { AzureWorld, ManagedCluster } from './arm/state.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
@@ -11,8 +14,10 @@ import { type FunctionsHost, startFunctionsHost } from './functions-host/start-f
 import { type IdentityEndpoint, startIdentity } from './identity.ts';
 import { createLogs } from './monitor/logs.ts';
 import { tablesOfWorld } from './monitor/tables-of-world.ts';
+import { isGranted, type PredictedRights, predictedRights } from './predicted-rights.ts';
 import { type SimulatedClock, startClock } from './simulated-clock.ts';
 import { type Inside, kubeloginConfig, type StartedCluster, startCluster } from './start-cluster.ts';
+import { SANDBOX_IDENTITY, type TokenClaims } from './tokens.ts';
 
 /**
  * The local Azure: real storage (Azurite), an emulated ARM with Azure Monitor, a managed identity, an Event Grid topic,
@@ -67,19 +72,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     running.unshift({ stop: () => certificate.remove() });
     const insides = new Map<string, StartedCluster>();
     const twins: StartedCluster[] = [];
+    const rights = predictedRights(modeOf(options));
     const clock = startClock({ speed: options.speed });
     const [azurite, identity, arm, topic] = await Promise.all([
       startAzurite().then(keep),
       startIdentity().then(keep),
-      startArmFor(options, { certificate, clock, insides }).then(keep),
-      startEventGridTopic(certificate).then(keep),
+      startArmFor(options, { certificate, clock, insides, rights }).then(keep),
+      startEventGridTopic(certificate, (token) => isOurs(token) && rights.mayAnnounce).then(keep),
     ]);
     const settings = settingsFor(options, { certificate, azurite, identity, arm, topic });
     const startHost = async () => keep(await startFunctionsHost(hostOptions(settings, options)));
     const host = await startHost();
     // Last, for from then on pods wait.
     for (const cluster of options.inside ? Object.values(arm.world.clusters) : []) {
-      const parts = { cluster, arm, certificate, clock, seed: options.seed ?? 1 };
+      const parts = { cluster, arm, certificate, clock, seed: options.seed ?? 1, mode: modeOf(options) };
       const start = async (of: ManagedCluster) =>
         keep(await startCluster(options.inside?.(cluster) as Inside, { ...parts, cluster: of }));
       if (options.twins) twins.push(await start({ ...cluster, id: `${cluster.id}-left-alone` }));
@@ -97,16 +103,30 @@ interface ArmParts {
   readonly certificate: Certificate;
   readonly clock: SimulatedClock;
   readonly insides: ReadonlyMap<string, StartedCluster>;
+  readonly rights: PredictedRights;
 }
 
-function startArmFor({ world, faults }: SandboxOptions, { insides, ...parts }: ArmParts): Promise<Arm> {
+/** Nobody may do anything, but the controller what it is predicted to be granted. */
+function startArmFor(options: SandboxOptions, { insides, rights, ...parts }: ArmParts): Promise<Arm> {
+  const { world, faults } = options;
+  const authorize: Authorize = (right, token) => isOurs(token) && isGranted(rights.grantsFor(inScope(options)), right);
   const evaluateQuery = createLogs({ tablesOf: (id, nowMs) => tablesOfWorld(world, id, nowMs) });
   const kubeconfigOf = (id: string) => {
     const inside = insides.get(id);
     return inside && kubeloginConfig(inside.kubernetes, world.clusters[id]?.name ?? '');
   };
-  return startArm({ ...parts, world, evaluateQuery, kubeconfigOf, ...(faults ? { faults: [...faults] } : {}) });
+  const given = { ...parts, world, authorize, evaluateQuery, kubeconfigOf };
+  return startArm({ ...given, ...(faults ? { faults: [...faults] } : {}) });
 }
+
+/** As deployed for all clusters in scope, those that a test adds later included. */
+const inScope = ({ world, scope }: SandboxOptions): readonly ManagedCluster[] =>
+  Object.values(world.clusters).filter(({ id }) => scope.split(',').some((place) => isAtOrAbove(place, id)));
+
+const modeOf = ({ settings }: Pick<SandboxOptions, 'settings'>): Mode =>
+  modes.find((mode) => mode === settings?.BURST_MODE) ?? 'prepare';
+
+const isOurs = ({ oid }: TokenClaims): boolean => oid === SANDBOX_IDENTITY.principalId;
 
 type Parts = {
   certificate: Certificate;
@@ -117,7 +137,7 @@ type Parts = {
 };
 
 /** Every one of them is a setting of the real deployment: sovereign clouds differ in the endpoints, test CAs in the trust. */
-function settingsFor({ scope, settings }: SandboxOptions, { certificate, azurite, identity, arm, topic }: Parts) {
+function settingsFor({ scope, settings = {} }: SandboxOptions, { certificate, azurite, identity, arm, topic }: Parts) {
   return {
     AzureWebJobsStorage: azurite.connectionString,
     NODE_EXTRA_CA_CERTS: certificate.caFile,
@@ -127,7 +147,7 @@ function settingsFor({ scope, settings }: SandboxOptions, { certificate, azurite
     AZURE_MONITOR_LOGS_ENDPOINT: arm.url,
     BURST_EVENTS_TOPIC_ENDPOINT: topic.url,
     BURST_SCOPE: scope,
-    BURST_MODE: 'prepare',
+    BURST_MODE: modeOf({ settings }),
     BURST_FOLLOW_UP_SECONDS: '1',
     BURST_COOLDOWN_SECONDS: '1',
     // Never in the life of a sandbox: a story must not depend on the minute in which it is played.

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { Mode } from '../../shared/domain/mode.ts';
 import type { Arm } from './arm/server.ts';
 import type { ManagedCluster } from './arm/state.ts';
 import { virtualNodeOf } from './arm/virtual-node.ts';
 import type { Certificate } from './certificates.ts';
 import { keepContainerGroups } from './keep-container-groups.ts';
-import type { Right, User } from './kubernetes/api/access.ts';
+import type { User } from './kubernetes/api/access.ts';
 import type { ContainerGroupChange } from './kubernetes/nodes/container-groups.ts';
 import { type Kubernetes, type KubernetesOptions, startKubernetes } from './kubernetes/start-kubernetes.ts';
+import { manifestRights } from './manifest-rights.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 import { decodeToken, SANDBOX_IDENTITY } from './tokens.ts';
 import { type Witness, witness } from './witness.ts';
@@ -31,11 +33,14 @@ export interface ClusterParts {
   readonly certificate: Certificate;
   readonly clock: SimulatedClock;
   readonly seed: number;
+  /** What the controller is deployed for, and so what it may do inside. */
+  readonly mode: Mode;
 }
 
 /** Starts the Kubernetes of a cluster: its virtual node lives and dies with the add-on in Azure, and its pods on it are container groups there. */
 export async function startCluster(inside: Inside, parts: ClusterParts): Promise<StartedCluster> {
   const { cluster, arm, certificate, clock, seed } = parts;
+  const rights = manifestRights(parts.mode);
   const operatorToken = `operator-${randomUUID()}`;
   const groups = keepContainerGroups(arm, cluster, clock);
   const status = () => virtualNodeOf(arm.world, cluster.id, clock.now())?.status ?? ('Absent' as const);
@@ -43,7 +48,7 @@ export async function startCluster(inside: Inside, parts: ClusterParts): Promise
   const { furnish, virtualNode, ...rest } = inside;
   const kubernetes = await startKubernetes({
     ...{ ...rest, certificate, clock, seed, version: String(cluster.properties.kubernetesVersion) },
-    tokens: (token) => (token === operatorToken ? operator : userOf(token, clock.now())),
+    tokens: (token) => (token === operatorToken ? operator : userOf(token, clock.now(), rights)),
     virtualNode: { ...virtualNode, status, onContainerGroup },
   });
   const seen = witness(kubernetes, groups, clock);
@@ -69,18 +74,10 @@ const aksServerId = '6dae42f8-4368-4678-94ff-3960e28e3630';
 
 const operator: User = { name: 'operator', rights: 'all' };
 
-/** What the README asks an operator to grant, and nothing beyond. */
-export const controllerRights: readonly Right[] = [
-  { verbs: ['get', 'list', 'patch', 'delete'], apiGroups: [''], resources: ['pods'] },
-  { verbs: ['create'], apiGroups: [''], resources: ['pods/eviction'] },
-  { verbs: ['list'], apiGroups: [''], resources: ['nodes', 'namespaces', 'events'] },
-  { verbs: ['list'], apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'] },
-];
-
 /** Signed in by a token of Entra ID: for this application, not expired, of the controller's identity. */
-function userOf(token: string, nowMs: number): User | undefined {
+function userOf(token: string, nowMs: number, ours: User['rights']): User | undefined {
   const claims = decodeToken(token);
   if (claims?.aud !== aksServerId || claims.exp * 1000 <= nowMs) return undefined;
   const isOurs = claims.oid === SANDBOX_IDENTITY.principalId;
-  return { name: claims.oid, rights: isOurs ? controllerRights : 'none' };
+  return { name: claims.oid, rights: isOurs ? ours : 'none' };
 }

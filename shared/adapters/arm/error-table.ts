@@ -125,7 +125,19 @@ function adviseLinkedGrant({ said }: Failure, target: string): string {
 
 function grantOf(action: string | undefined, scope: string): string {
   const permission = action ? `a role with ${action}` : 'a role that allows it';
-  return `Grant the controller's identity ${permission} on ${scope}; a new role takes some minutes to apply.`;
+  return `Grant the controller's identity ${permission} on ${placeOf(scope)}; a new role takes some minutes to apply.`;
+}
+
+/**
+ * Where a role can be given. ARM names what was asked for: of a list the provider beside its parent, of role assignments
+ * and metrics what they are about and then themselves, and of a subscription what the provider has there.
+ */
+function placeOf(scope: string): string {
+  const place = scope
+    .replace(/\/providers\/Microsoft\.(Authorization|Insights)(\/.*)?$/i, '')
+    .replace(/^(\/subscriptions\/[^/]+)\/providers\/.*$/i, '$1')
+    .replace(/\/providers\/[^/]+$/, '');
+  return place || '/';
 }
 
 function adviseWaiting({ retryAfterSeconds }: Failure): string {

@@ -4,7 +4,7 @@ import { backlogPodsMax, type VirtualNode, type WaitingPod } from '../../domain/
 import type { ClusterId } from '../../domain/ids.ts';
 import { type Sight, seen, unseen } from '../../domain/sight.ts';
 import { type Instant, instantOf } from '../../domain/time.ts';
-import { eventMinutes, insightsQuery } from './queries.ts';
+import { eventMinutes, insightsQuery, insightsTables } from './queries.ts';
 import { type Attempt, attemptSecondsMax, unseenBecause } from './unseen-because.ts';
 
 /** What Container Insights knows of a cluster. Null: it has sent no such inventory lately. */
@@ -53,7 +53,8 @@ export async function lookAtInsights(
 
 const attemptOn = (id: ClusterId): Attempt => ({
   what: `Querying Container Insights of ${id}`,
-  role: 'Log Analytics Reader (or Monitoring Reader)',
+  clusterId: id,
+  actions: insightsTables.map((table) => `Microsoft.Insights/logs/${table}/read`),
   whenUnknown: insightsAdvice,
 });
 

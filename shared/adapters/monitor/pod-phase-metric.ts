@@ -44,7 +44,8 @@ export async function lookAtPodPhases(
 
 const attemptOn = (id: ClusterId): Attempt => ({
   what: `Reading metric ${metricName} of ${id}`,
-  role: 'Monitoring Reader',
+  clusterId: id,
+  actions: ['Microsoft.Insights/metrics/read'],
   whenUnknown: `See in Azure Monitor whether the cluster has the metric ${metricName}.`,
 });
 

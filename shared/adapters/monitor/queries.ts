@@ -17,6 +17,9 @@ export const snapshotSeconds = 90;
 /** The add-on's node has a fixed name (facts: aks-virtual-nodes.md, section 1). */
 export const virtualNodeName = 'virtual-node-aci-linux';
 
+/** Those that the query below reads. */
+export const insightsTables = ['KubePodInventory', 'KubeEvents', 'KubeNodeInventory'];
+
 /**
  * All that a pass asks Container Insights about one cluster, in one round trip. Answers rows of four kinds:
  * `pods` (one: how new the pod inventory is, how many pods wait, since when), `pod` (the longest waiting, at most

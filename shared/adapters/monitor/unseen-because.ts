@@ -1,11 +1,13 @@
+import type { ClusterId } from '../../domain/ids.ts';
 import { type Unseen, unseen } from '../../domain/sight.ts';
 
 /** What an Azure Monitor request was for, in words for the operator who reads why it brought nothing. */
 export interface Attempt {
   /** "Querying Container Insights of /subscriptions/…". */
   readonly what: string;
-  /** The smallest role that would have allowed it. */
-  readonly role: string;
+  readonly clusterId: ClusterId;
+  /** The actions without which it is not allowed: Log Analytics never says which one is missing. */
+  readonly actions: readonly string[];
   /** What to do where the service does not know what it was asked for. */
   readonly whenUnknown: string;
 }
@@ -13,12 +15,15 @@ export interface Attempt {
 export const attemptSecondsMax = 20;
 
 /** Turns whatever the SDK threw into an unseen sight: what was attempted, what came back, what to do. */
-export function unseenBecause(error: unknown, { what, role, whenUnknown }: Attempt): Unseen {
+export function unseenBecause(error: unknown, { what, clusterId, actions, whenUnknown }: Attempt): Unseen {
   const answer = answerIn(error);
   if (typeof answer === 'string') return unseen('unavailable', `${what}: ${answer}`);
   const { status, code, said, retryAfter } = answer;
   const why = `${what}: ${[status, code].join(' ').trim()}: ${said}`;
-  if (status === 403) return unseen('forbidden', why, `Grant the controller's identity ${role} on the cluster.`);
+  if (status === 403) {
+    const role = `a role with ${actions.join(' and ')}`;
+    return unseen('forbidden', why, `Grant the controller's identity ${role} on ${clusterId}.`);
+  }
   if (status === 401) return unseen('forbidden', why, 'Check the identity and the audience its tokens are asked for.');
   if (status === 400 || status === 404) return unseen('unavailable', why, whenUnknown);
   return unseen('unavailable', retryAfter ? `${why} (Retry-After: ${retryAfter})` : why);

@@ -1,14 +1,12 @@
 /** Who may call: the bearer token's audience and expiry, and the seam for permissions. */
 import { decodeToken, type TokenClaims } from '../tokens.ts';
 import { refuse } from './errors.ts';
-import type { Answer } from './router.ts';
+import { linkedRightsOf } from './linked-rights.ts';
+import { type Right, rightsOf } from './rights.ts';
+import type { Answer, Call, Route } from './router.ts';
 
-/** True, or the action and scope that the caller has no right to. */
-export type Authorize = (
-  operation: string,
-  scope: string,
-  token: TokenClaims,
-) => true | { action: string; scope: string };
+/** Whether the caller has a right. Whoever gives none lets everybody do everything. */
+export type Authorize = (right: Right, token: TokenClaims) => boolean;
 
 /** The caller's claims, or the 401 that ARM or Log Analytics gives. */
 export function authenticate(
@@ -30,16 +28,41 @@ export function authenticate(
   );
 }
 
-/** The 403 of a refused right, worded as ARM words it. */
-export function refuseAccess(missing: { action: string; scope: string }, token: TokenClaims): Answer {
-  return refuse(
+/**
+ * The 403 of a missing right: on what is asked for, then on what that names. ARM tells which one, Log Analytics does not
+ * (azure-sdk-for-net#37173); that it refuses a query of several tables as a whole is an assumption.
+ */
+export function refuseAccess(call: Call, { plane }: Route): Answer | undefined {
+  const rights = rightsOf(call);
+  const missing = rights.find((right) => !call.mayDo(right));
+  if (missing) return plane === 'logs' ? refuseQuery() : refuseRight(missing, call.token);
+  const linked = linkedRightsOf(call).find((right) => !call.mayDo(right));
+  return linked && refuseLinked(rights[0] as Right, linked, call.token);
+}
+
+const refuseQuery = () =>
+  refuse(
+    403,
+    'InsufficientAccessError',
+    'The provided credentials have insufficient access to perform the requested operation',
+  );
+
+const refuseRight = ({ action, scope }: Right, { appid, oid }: TokenClaims) =>
+  refuse(
     403,
     'AuthorizationFailed',
-    `The client '${token.appid}' with object id '${token.oid}' does not have authorization to perform action ` +
-      `'${missing.action}' over scope '${missing.scope}' or the scope is invalid. If access was recently granted, ` +
-      'please refresh your credentials.',
+    `The client '${appid}' with object id '${oid}' does not have authorization to perform action '${action}' over ` +
+      `scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   );
-}
+
+const refuseLinked = (granted: Right, missing: Right, { appid, oid }: TokenClaims) =>
+  refuse(
+    403,
+    'LinkedAuthorizationFailed',
+    `The client '${appid}' with object id '${oid}' has permission to perform action '${granted.action}' on scope ` +
+      `'${granted.scope}'; however, it does not have permission to perform action(s) '${missing.action}' on the linked ` +
+      `scope(s) '${missing.scope}' (respectively) or the linked scope(s) are invalid.`,
+  );
 
 function challenge(code: string, message: string): { refusal: Answer } {
   const header = `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="${message}"`;

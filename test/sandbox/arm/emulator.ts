@@ -55,7 +55,7 @@ export function makeEmulator(parts: EmulatorParts): (incoming: Incoming) => Prom
     if ('refusal' in access) return access.refusal;
     const call = makeCall(parts, incoming, path, match, access.token);
     settle(parts.world, call.nowMs);
-    const refusal = refuseForm(call, match.route, incoming) ?? refuseScope(call) ?? refuseRight(call, match.route);
+    const refusal = refuseForm(call, match.route, incoming) ?? refuseScope(call) ?? refuseAccess(call, match.route);
     if (refusal) return refusal;
     const { headers, refusal: throttled } = admit(match.route, path);
     const answer = throttled ?? (await perform(call, match.route, parts.findFault(match.route.operation)));
@@ -64,11 +64,6 @@ export function makeEmulator(parts: EmulatorParts): (incoming: Incoming) => Prom
 
   function audiencesOf({ plane }: Route): string[] {
     return plane === 'logs' ? parts.audiences.logs : parts.audiences.arm;
-  }
-
-  function refuseRight(call: Call, { operation }: Route): Answer | undefined {
-    const right = parts.authorize?.(operation, call.path, call.token) ?? true;
-    return right === true ? undefined : refuseAccess(right, call.token);
   }
 
   return async (incoming) => {
@@ -86,11 +81,13 @@ function makeCall(parts: EmulatorParts, incoming: Incoming, path: string, match:
   return {
     world: parts.world,
     nowMs: parts.clock.now(),
+    method: incoming.method,
     path,
     query: urlOf(incoming).searchParams,
     headers: incoming.headers,
     body: parseJson(incoming.text),
     token,
+    mayDo: (right) => parts.authorize?.(right, token) ?? true,
     param(name) {
       const value = match.params[name];
       if (value === undefined) throw new Error(`The route ${match.route.path} has no placeholder {${name}}.`);

@@ -3,7 +3,7 @@ import { notModelled, refuse } from './errors.ts';
 import { parseGraphQuery, type Row } from './graph-query.ts';
 import { keyOf, partsOf } from './ids.ts';
 import type { Answer, Call, Route } from './router.ts';
-import type { AzureWorld, Resource } from './state.ts';
+import type { Resource } from './state.ts';
 
 interface GraphRequest {
   query: string;
@@ -31,7 +31,7 @@ function queryResources(call: Call): Answer {
   if (request.options?.resultFormat === 'table') return notModelled('the Resource Graph result format table');
   const query = parseGraphQuery(request.query);
   if ('notUnderstood' in query) return notModelled(`this part of a Resource Graph query: ${query.notUnderstood}`);
-  const rows = query.run(rowsOf(call.world, request.subscriptions));
+  const rows = query.run(rowsOf(call, request.subscriptions));
   const start = Number(request.options?.$skipToken ?? request.options?.$skip ?? 0);
   const end = start + Math.min(request.options?.$top ?? call.world.pageSize, MAX_PAGE);
   const data = rows.slice(start, end);
@@ -44,14 +44,16 @@ function queryResources(call: Call): Answer {
   };
 }
 
-function rowsOf(world: AzureWorld, subscriptions: string[] | undefined): Row[] {
+/** Of what may be read, and of nothing else. */
+function rowsOf({ world, mayDo }: Call, subscriptions: string[] | undefined): Row[] {
   const resources: Resource[] = [
     ...Object.values(world.clusters),
     ...Object.values(world.virtualNetworks),
     ...Object.values(world.containerGroups),
   ];
   const wanted = subscriptions?.map(keyOf);
-  return resources.map(rowOf).filter((row) => !wanted || wanted.includes(keyOf(String(row.subscriptionId))));
+  const visible = resources.filter(({ id, type }) => mayDo({ action: `${type}/read`, scope: id }));
+  return visible.map(rowOf).filter((row) => !wanted || wanted.includes(keyOf(String(row.subscriptionId))));
 }
 
 /** Resource Graph shows types and resource groups in lower case. */

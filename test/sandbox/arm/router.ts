@@ -3,6 +3,7 @@
  * matching ignores case and repeated slashes, as two of the official clients send them.
  */
 import type { TokenClaims } from '../tokens.ts';
+import type { Right } from './rights.ts';
 import type { AzureWorld, Operation } from './state.ts';
 
 /** One operation, named as in the official clients. Reads are GET, or POST with `kind: 'read'`. */
@@ -21,12 +22,15 @@ export interface Route {
 export interface Call {
   world: AzureWorld;
   nowMs: number;
+  method: string;
   /** Without query, single slashes, case as sent. */
   path: string;
   query: URLSearchParams;
   headers: Record<string, string>;
   body: unknown;
   token: TokenClaims;
+  /** Whether the caller has a right, for answers that show only what may be seen. */
+  mayDo(right: Right): boolean;
   /** A placeholder of the route's path, as sent. */
   param(name: string): string;
   /** An absolute URL of this emulator. */

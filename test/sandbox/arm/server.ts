@@ -93,7 +93,10 @@ export async function startArm(options: ArmOptions): Promise<Arm> {
 }
 
 /** The specific before the general: scopes of role assignments and metrics fit almost any path. */
-function allRoutes({ evaluateQuery, kubeconfigOf }: Pick<ArmOptions, 'evaluateQuery' | 'kubeconfigOf'>): Route[] {
+export function allRoutes({
+  evaluateQuery,
+  kubeconfigOf,
+}: Pick<ArmOptions, 'evaluateQuery' | 'kubeconfigOf'> = {}): Route[] {
   return [
     ...operationRoutes,
     ...containerserviceRoutes(kubeconfigOf),

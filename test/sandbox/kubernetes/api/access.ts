@@ -2,7 +2,10 @@
 import { forbidden, type Status } from '../statuses.ts';
 import type { Target } from './request.ts';
 
-/** As a rule of a Role; `*` stands for all. `namespaces` narrows it to those, and to no cluster-wide request. */
+/**
+ * As a rule of a Role; `*` stands for all. `namespaces` narrows it to those, and to no cluster-wide request;
+ * `resourceNames` narrows it to those, and to no list.
+ */
 export interface Right {
   verbs: readonly string[];
   /** The core group is the empty text. */
@@ -10,6 +13,7 @@ export interface Right {
   /** `pods`, `pods/eviction`. */
   resources: readonly string[];
   namespaces?: readonly string[];
+  resourceNames?: readonly string[];
 }
 
 export interface User {
@@ -50,8 +54,9 @@ export function refuseAccess(
   return forbidden({ group, plural }, name, why);
 }
 
-function covers(right: Right, { verb, group, plural, subresource, namespace }: Attributes): boolean {
+function covers(right: Right, { verb, group, plural, name, subresource, namespace }: Attributes): boolean {
   if (right.namespaces && (namespace === undefined || !right.namespaces.includes(namespace))) return false;
+  if (right.resourceNames && (name === undefined || !right.resourceNames.includes(name))) return false;
   const what = subresource ? `${plural}/${subresource}` : plural;
   return has(right.verbs, verb) && has(right.apiGroups, group) && has(right.resources, what);
 }

@@ -48,6 +48,26 @@ const cases: readonly Case[] = [
     advice:
       /a role with Microsoft\.ContainerService\/managedClusters\/read on \/subscriptions\/1\/resourceGroups\/shop;/,
   },
+  ...[
+    ['of one role assignment', `${scope}/providers/Microsoft.Authorization/roleAssignments/2a`],
+    ['of a list beside a resource', `${scope}/providers/Microsoft.Authorization`],
+    ['of a list in a group', `${scope}/providers/Microsoft.Network`],
+  ].map(([whose, place]) => ({
+    when: `a role is missing, and ARM names the scope ${whose}`,
+    answer: refused(403, 'AuthorizationFailed', `${clientText} may not perform action 'A/read' over scope '${place}'.`),
+    kind: 'forbidden' as const,
+    advice: new RegExp(`a role with A/read on ${scope};`),
+  })),
+  {
+    when: 'a role is missing for what a provider has in the whole subscription',
+    answer: refused(
+      403,
+      'AuthorizationFailed',
+      `${clientText} may not perform action 'A/read' over scope '/subscriptions/1/providers/A/locations/x/operations/y'.`,
+    ),
+    kind: 'forbidden',
+    advice: /a role with A\/read on \/subscriptions\/1;/,
+  },
   {
     when: 'a role on a linked resource is missing',
     answer: refused(

@@ -183,14 +183,20 @@ describe('a backlog that neither source shows', () => {
     expect(sight).not.toHaveProperty('advice');
   });
 
-  it('is forbidden where neither may be read, and says which roles are missing', async () => {
+  it('is forbidden where neither may be read, and says which rights are missing', async () => {
     const faults = [logsAnswer(403, 'InsufficientAccessError'), metricsAnswer(403, 'AuthorizationFailed')];
 
     const sight = (await backlogOf({ faults })) as Unseen;
 
     expect(sight).toMatchObject({ seen: false, cause: 'forbidden' });
     expect(sight.why).toMatch(/403 InsufficientAccessError: The service said .* 403 AuthorizationFailed: The service/);
-    expect(sight.advice).toMatch(/Log Analytics Reader .* on the cluster\..* Monitoring Reader on the cluster\./);
+    const tables = ['KubePodInventory', 'KubeEvents', 'KubeNodeInventory'];
+    const logs = tables.map((table) => `Microsoft.Insights/logs/${table}/read`).join(' and ');
+    expect(sight.advice).toBe(
+      [logs, 'Microsoft.Insights/metrics/read']
+        .map((actions) => `Grant the controller's identity a role with ${actions} on ${id}.`)
+        .join(' '),
+    );
   });
 
   it.each<[string, MonitoredParts, object]>([
@@ -325,7 +331,10 @@ describe('the virtual node', () => {
     [
       'is unknown where the logs may not be read',
       { faults: [logsAnswer(403, 'InsufficientAccessError')] },
-      { cause: 'forbidden', advice: expect.stringContaining('Log Analytics Reader') },
+      {
+        cause: 'forbidden',
+        advice: expect.stringContaining('a role with Microsoft.Insights/logs/KubePodInventory/read and '),
+      },
     ],
     ['is unknown where the service fails', { faults: [logsAnswer(503, 'Unavailable')] }, { cause: 'unavailable' }],
     ['is unknown where the answer is partial', { evaluateQuery: partialAnswer }, { cause: 'unavailable' }],

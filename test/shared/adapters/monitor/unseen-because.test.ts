@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { unseenBecause } from '../../../../shared/adapters/monitor/unseen-because.ts';
+import { type ClusterId, parseClusterId } from '../../../../shared/domain/ids.ts';
+import { aCluster } from '../../../sandbox/arm/builders.ts';
 
-const attempt = { what: 'Querying X', role: 'Reader', whenUnknown: 'Enable X.' };
+const clusterId = parseClusterId(aCluster().id) as ClusterId;
+const attempt = { what: 'Querying X', clusterId, actions: ['X/read'], whenUnknown: 'Enable X.' };
 
 const anError = (part: object) => Object.assign(new Error('Something.'), part);
 const aRestError = (statusCode: number, body: string) =>

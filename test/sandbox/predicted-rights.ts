@@ -1,0 +1,113 @@
+import type { Mode } from '../../shared/domain/mode.ts';
+import { asked } from '../infra/asked.ts';
+import { builtInRoles } from '../infra/checks/built-in-roles.ts';
+import {
+  ofType,
+  type Resource,
+  referenceIn,
+  type Snapshot,
+  same,
+  scopeOf,
+  snapshotOf,
+  valueAt,
+  valuesAt,
+} from '../infra/deployment.ts';
+import { nodeResourceGroupId } from './arm/clusters.ts';
+import { isAtOrAbove, parentOf } from './arm/ids.ts';
+import type { Right } from './arm/rights.ts';
+import type { ManagedCluster } from './arm/state.ts';
+
+/** A role assignment with what its role holds: the actions of a custom role, the name of one of Azure's. */
+export interface Grant {
+  readonly scope: string;
+  readonly actions: readonly string[];
+  readonly role: string;
+  readonly condition?: string;
+}
+
+/** What the controller's identity may do in Azure. */
+export interface PredictedRights {
+  /** With these clusters in the deployment. */
+  grantsFor(clusters: readonly ManagedCluster[]): readonly Grant[];
+  /** Whether outcomes may be sent to the topic that is deployed for them. */
+  readonly mayAnnounce: boolean;
+}
+
+/**
+ * By the predicted roles and role assignments of the deployment for that mode (infra/scenarios/sandbox-*), and by no other
+ * list. That deployment names one cluster; others, and networks that AKS made, get what that one has.
+ */
+export function predictedRights(mode: Mode, { predictedResources: resources } = predictionFor(mode)): PredictedRights {
+  const grants = grantsIn(resources);
+  const [topic] = ofType({ resources }, 'Microsoft.EventGrid/topics');
+  return {
+    grantsFor: (clusters) =>
+      clusters.flatMap((cluster) => grants.map((grant) => ({ ...grant, scope: placeFor(cluster, grant.scope) }))),
+    mayAnnounce: grants.some(({ scope, role }) => role === 'EventGrid Data Sender' && same(scope, topic?.id ?? '')),
+  };
+}
+
+export const predictionFor = (mode: Mode): Snapshot => snapshotOf(`sandbox-${mode}`, 'core');
+
+export const isGranted = (grants: readonly Grant[], right: Right): boolean =>
+  grants.some(
+    ({ scope, actions, condition }) =>
+      isAtOrAbove(scope, right.scope) && actions.some((one) => same(one, right.action)) && isMet(condition, right),
+  );
+
+/** Of the controller's identity alone; topics have one of their own. */
+function grantsIn(resources: readonly Resource[]): readonly Grant[] {
+  const [identity] = ofType({ resources }, 'Microsoft.ManagedIdentity/userAssignedIdentities');
+  return ofType({ resources }, 'Microsoft.Authorization/roleAssignments')
+    .filter((one) => referenceIn(valueAt(one, 'properties.principalId'))?.id === identity?.id)
+    .map((one) => grantOf(one, resources));
+}
+
+function grantOf(assignment: Resource, resources: readonly Resource[]): Grant {
+  const id = `${valueAt(assignment, 'properties.roleDefinitionId')}`;
+  const custom = ofType({ resources }, 'Microsoft.Authorization/roleDefinitions').find((one) => same(one.id, id));
+  const condition = valueAt(assignment, 'properties.condition');
+  return {
+    scope: scopeOf(assignment),
+    actions: valuesAt(custom, 'properties.permissions.*.actions.*').map(String),
+    role: builtInRoles[id.split('/').at(-1) ?? ''] ?? `${valueAt(custom, 'properties.roleName')}`,
+    ...(condition ? { condition: `${condition}` } : {}),
+  };
+}
+
+/**
+ * Conditions as far as ours go: one action, and of its request one value each of some attributes. One that says less, or
+ * something else, is nothing that this reader may pass over.
+ */
+function isMet(condition: string | undefined, { action, attributes }: Right): boolean {
+  if (condition === undefined) return true;
+  const [, bound] = /^\(\(!\(ActionMatches\{'([^']+)'\}\)\) OR \(@Request\[/.exec(condition) ?? [];
+  const clauses = [...condition.matchAll(/@Request\[([^\]]+)\] ForAnyOfAnyValues:\w+ \{'?([^'}]+)'?\}/g)];
+  if (bound === undefined || clauses.length !== condition.split('@').length - 1) {
+    throw new Error(`The sandbox does not understand this condition on a role assignment: ${condition}`);
+  }
+  return !same(bound, action) || clauses.every(([, name = '', value = '']) => same(attributes?.[name] ?? '', value));
+}
+
+const [theCluster] = asked['sandbox-reap'].clusters;
+
+/** Where a cluster has what the deployed one has in this place; what is the controller's own stays. */
+function placeFor(cluster: ManagedCluster, scope: string): string {
+  const nodes = nodeResourceGroupId(cluster);
+  const places: readonly (readonly [string, string])[] = [
+    [theCluster.id, cluster.id],
+    [theCluster.nodes, nodes],
+    [theCluster.network, networkIdOf(cluster) ?? nodes],
+    [theCluster.linked[0], headOf(cluster.id, 5)],
+    [headOf(theCluster.id, 3), headOf(cluster.id, 3)],
+  ];
+  return places.find(([here]) => same(here, scope))?.[1] ?? scope;
+}
+
+/** As whoever deploys would name it: none where AKS has made it. */
+function networkIdOf({ properties }: ManagedCluster): string | undefined {
+  const subnetId = properties.agentPoolProfiles?.[0]?.vnetSubnetID;
+  return subnetId && parentOf(subnetId);
+}
+
+const headOf = (id: string, steps: number): string => id.split('/').slice(0, steps).join('/');
