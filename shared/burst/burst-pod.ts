@@ -20,19 +20,25 @@ export interface BurstPod {
 }
 
 /** Our pods on virtual nodes, each once. Without our annotation, or not readable, a pod is nobody's business here. */
-export function burstPodsOn(view: Pick<ClusterView, 'onVirtualNodes'>, policy: BurstPolicy): readonly BurstPod[] {
+export function burstPodsOn(
+  view: Pick<ClusterView, 'onVirtualNodes' | 'at'>,
+  policy: BurstPolicy,
+): readonly BurstPod[] {
   const ours = view.onVirtualNodes.filter(isNamedPod).filter(isOurs);
   const byUid = new Map(ours.map((pod) => [pod.metadata.uid, pod]));
-  return [...byUid.values()].map((pod) => readBurstPod(pod, policy));
+  return [...byUid.values()].map((pod) => readBurstPod(pod, policy, view.at));
 }
 
 /**
  * Our pods that wait on, although they may go to a virtual node. One that says it was admitted before it was made has that
  * from its template, and so would every pod that came after it.
  */
-export function unplacedIn({ waiting }: Pick<ClusterView, 'waiting'>, policy: BurstPolicy): readonly BurstPod[] {
+export function unplacedIn(
+  { waiting, at }: Pick<ClusterView, 'waiting' | 'at'>,
+  policy: BurstPolicy,
+): readonly BurstPod[] {
   const ours = waiting.filter(isAdmitted).filter(isNamedPod).filter(isAdmittedLater);
-  return ours.map((pod) => readBurstPod(pod, policy));
+  return ours.map((pod) => readBurstPod(pod, policy, at));
 }
 
 function isAdmittedLater({ metadata }: NamedPod): boolean {
@@ -45,18 +51,26 @@ function isOurs({ metadata, spec }: NamedPod): boolean {
   return Boolean(spec?.nodeName && entryOf(metadata.annotations, burstAnnotations.episode));
 }
 
-function readBurstPod(pod: NamedPod, { leaseSeconds }: BurstPolicy): BurstPod {
+/**
+ * What a clock wrote that was far ahead is not believed: the pod was admitted after it was made, and its lease is no longer.
+ * What is a lease ahead at most will be over by itself.
+ */
+function readBurstPod(pod: NamedPod, { leaseSeconds }: BurstPolicy, now: Instant): BurstPod {
   const { namespace, name, uid, resourceVersion, annotations, creationTimestamp } = pod.metadata;
   const order = { namespace, name, uid, resourceVersion };
   const read = (key: string) => readInstant(entryOf(annotations, key));
-  const admittedAt = read(burstAnnotations.burstAt) ?? readInstant(creationTimestamp);
+  const written = read(burstAnnotations.burstAt);
+  const latest = secondsAfter(now, leaseSeconds);
+  const admittedAt = written && !isAfter(written, latest) ? written : readInstant(creationTimestamp);
+  const leaseUntil = read(burstAnnotations.leaseUntil);
+  const isLeaseSound = leaseUntil !== null && !isAfter(leaseUntil, latest);
   return {
     pod,
     name: podName(order),
     order,
     owner: controllerOf(pod) ?? null,
     admittedAt,
-    leaseUntil: read(burstAnnotations.leaseUntil) ?? (admittedAt && secondsAfter(admittedAt, leaseSeconds)),
+    leaseUntil: isLeaseSound ? leaseUntil : admittedAt && secondsAfter(admittedAt, leaseSeconds),
     deletionCost: wholeNumber(entryOf(annotations, burstAnnotations.deletionCost)),
   };
 }

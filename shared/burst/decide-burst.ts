@@ -56,7 +56,7 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const autoscaling = (observation.cluster.seen && observation.cluster.value?.autoscaling) || usualAutoscaling;
   const unready = readiness.kind === 'rest' ? null : readiness.why;
   const now = observation.at;
-  const account = accountFor(question.state, view, now);
+  const account = accountFor(question.state, view, now, policy.burst);
   const matter = { view, state: account.state, policy: policy.burst, now };
   const rests = restsIn(question.failures ?? [], policy.attemptsMax, now);
   const given = giveBackHeeding(rests, matter);

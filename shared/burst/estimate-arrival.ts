@@ -35,9 +35,11 @@ export interface VmArrival {
 
 /**
  * A VM on its way is nearer by the time it has been on its way. One that is long overdue no longer counts: scale-ups fail
- * without an event. Without an order nothing is on its way, so a VM takes its full time from now.
+ * without an event. Without an order nothing is on its way, so a VM takes its full time from now; and where none was
+ * ordered in all the time that one takes, none will come.
  */
-export function vmArrivalFor(said: Said | null, nowMs: number, { vmSeconds }: Estimates): VmArrival {
+export function vmArrivalFor(said: Said | null, nowMs: number, { vmSeconds }: Estimates, waitedSeconds = 0): VmArrival {
+  if (!said && waitedSeconds > overdueFactor * vmSeconds) return neverOrdered;
   if (!said) return { seconds: vmSeconds, because: 'the autoscaler has ordered none for the pod' };
   const passed = Math.max(0, (nowMs - said.atMs) / 1000);
   if (said.kind === 'refused') return { seconds: Number.POSITIVE_INFINITY, because: 'the autoscaler has refused one' };
@@ -56,3 +58,8 @@ const backOffSeconds = 300;
 
 /** Half of all VMs take longer than the median, few half as long again. */
 const overdueFactor = 1.5;
+
+const neverOrdered: VmArrival = {
+  seconds: Number.POSITIVE_INFINITY,
+  because: 'none was ordered in the time that one takes',
+};

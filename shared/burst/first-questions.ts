@@ -75,7 +75,7 @@ function isFasterOnAci(candidate: Candidate, { autoscaler, nowMs, estimates, pol
   const nominated = candidate.pod.status?.nominatedNodeName;
   if (nominated && nowMs - candidate.sinceMs < nominationSecondsMax * 1000)
     return keep('VmComesFirst', `The scheduler is making room for it on ${nameOf(nominated)}.`);
-  const vm = vmArrivalFor(saidOf(autoscaler, candidate), nowMs, estimates);
+  const vm = vmArrivalFor(saidOf(autoscaler, candidate), nowMs, estimates, (nowMs - candidate.sinceMs) / 1000);
   if (vm.seconds >= estimates.aciSeconds + policy.marginSeconds) return null;
   const aci = `ACI would take ${estimates.aciSeconds} s, and must win by ${policy.marginSeconds} s`;
   return keep('VmComesFirst', `A VM is expected in ${Math.round(vm.seconds)} s (${vm.because}); ${aci}.`);

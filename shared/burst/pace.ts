@@ -2,7 +2,7 @@ import { glimpseOf } from '../domain/glimpse.ts';
 import type { Watch } from '../domain/ledger-entry.ts';
 import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
 import type { BurstPlan, KeepReason } from './burst-plan.ts';
-import { burstPodsOn } from './burst-pod.ts';
+import { burstPodsOn, hasEnded } from './burst-pod.ts';
 import type { BurstQuestion } from './decide-burst.ts';
 import type { ReturnPlan } from './plan-return.ts';
 
@@ -54,7 +54,7 @@ export function paceOf(
     kept.some(({ reason }) => soonOver.has(reason)) || back.kept.some(({ reason }) => soonHome.has(reason));
   if (isSoon) return { lookAgainSeconds: hotLookSeconds, isSoon, watch: null };
   const isCooling = hotUntil !== null && isAfter(hotUntil, observation.at);
-  if (!isCooling && burstPodsOn(view, policy.burst).length === 0) return calm;
+  if (!isCooling && burstPodsOn(view, policy.burst).every(hasEnded)) return calm;
   const wholeSeconds = hotLookSeconds * glimpsesPerLook;
   if (view.waiting.length > waitingGlimpsedMax) return { ...calm, lookAgainSeconds: wholeSeconds };
   const until = secondsAfter(observation.at, wholeSeconds);

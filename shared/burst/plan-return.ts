@@ -70,7 +70,7 @@ interface Pass {
   readonly kept: KeptPod[];
 }
 
-const atRest = (): Unrest => ({ onTheWay: 0, isSlotMissed: false, pods: 0 });
+const atRest = (): Unrest => ({ onTheWay: 0, isSlotMissed: false, pods: 0, back: new Set() });
 
 /** Nobody asks for slots, so they are not worked out. */
 const nothingToMove = { slots: 'vm-pods-unseen', unrestOf: atRest } as const;
@@ -103,11 +103,12 @@ function whyKept(burst: BurstPod, pass: Pass): KeepReason | null {
 
 function whyOwnerRests({ pod }: BurstPod, { matter, unrestOf, orders }: Pass): KeepReason | null {
   const owner = ownerKeyOf(pod);
-  const { isSlotMissed, onTheWay, pods } = unrestOf(owner);
+  const { isSlotMissed, onTheWay, pods, back } = unrestOf(owner);
   if (isSlotMissed) return 'slot-missed';
   const ordered = orders.filter((order) => order.owner === owner).length;
   const moves = recentMoves(matter.state.moves, owner, matter.now).length + ordered;
   if (moves >= matter.policy.movesPerPodHourMax * pods) return 'move-limit';
+  if (back.has(pod.metadata.uid) && moves >= matter.policy.movesPerPodHourMax * back.size) return 'move-limit';
   return onTheWay + ordered >= Math.max(1, Math.floor(pods * shareAtOnce)) ? 'owner-busy' : null;
 }
 

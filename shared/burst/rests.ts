@@ -22,7 +22,9 @@ export function restsIn(failures: readonly FailedAction[], attemptsMax: number, 
   return (kind, pod) => {
     const alike = byKind.get(kind) ?? [];
     const own = alike.find(({ target }) => target === targetOfPod(pod));
-    const failure = own ?? (alike.length >= restingMax ? alike.at(-1) : undefined);
+    // A disruption budget is the pod's own matter, and says nothing of other pods.
+    const common = alike.filter(({ isOwn }) => !isOwn);
+    const failure = own ?? (common.length >= restingMax ? common.at(-1) : undefined);
     return failure ? says(failure) : null;
   };
 }

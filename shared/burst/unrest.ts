@@ -16,6 +16,8 @@ export interface Unrest {
   readonly isSlotMissed: boolean;
   /** That it has on nodes and that stay there: what the moves of an hour, and those at one time, are measured by. */
   readonly pods: number;
+  /** On ACI, and made since the first move of the hour: they may be what was moved, come back. */
+  readonly back: ReadonlySet<string>;
 }
 
 /** By the key of the owner. Pods that wait or are on VM nodes must be readable. */
@@ -27,7 +29,11 @@ export function unrestIn({ view, state: { moves }, policy, now }: ReturnMatter):
     const last = recentMoves(moves, owner, now).filter(isWithin(patienceSeconds));
     const justMoved = last.filter(isWithin(policy.movePauseSeconds)).length;
     const pods = byOwner.get(owner) ?? [];
-    return { ...progressOf(pods, last, justMoved), pods: pods.filter(isSettled).length };
+    const [first] = recentMoves(moves, owner, now);
+    const back =
+      first === undefined ? [] : pods.filter((pod) => isMarked(pod) && isSettled(pod) && isMadeSince(pod, first));
+    const uids = new Set(back.map(({ metadata }) => metadata?.uid ?? ''));
+    return { ...progressOf(pods, last, justMoved), pods: pods.filter(isSettled).length, back: uids };
   };
 }
 
@@ -35,7 +41,7 @@ export function unrestIn({ view, state: { moves }, policy, now }: ReturnMatter):
 const patienceSeconds = 600;
 
 /** Which of the pods made since are substitutes nobody can tell: as many as are Ready have taken the place of moved ones. */
-function progressOf(pods: readonly Pod[], moves: readonly Instant[], justMoved: number): Omit<Unrest, 'pods'> {
+function progressOf(pods: readonly Pod[], moves: readonly Instant[], justMoved: number): Omit<Unrest, 'pods' | 'back'> {
   const [first] = moves;
   if (first === undefined) return { onTheWay: 0, isSlotMissed: false };
   const made = pods.filter((pod) => isMadeSince(pod, first));

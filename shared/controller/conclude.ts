@@ -31,9 +31,11 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
     burst: burstAfter(pass, story),
     watch: followUp && (story.burst?.watch ?? null),
     keptGroups: groupKept(story.burst?.burst.kept ?? []),
+    keptCount: story.burst?.burst.kept.length ?? 0,
     wholeRecordAt: 'unchangedSince' in event.data ? pass.entry.wholeRecordAt : pass.startedAt,
     strays,
     sightings,
+    ...(pass.signal.cause === 'request' ? { requestedAt: pass.startedAt } : {}),
     lastFailure: null,
     lastPass: {
       id: pass.id,

@@ -19,6 +19,7 @@ export interface Trouble {
   /** Azure began the change, or may have. */
   readonly tookHold: boolean;
   readonly askAgainSeconds?: number;
+  readonly isOwn?: boolean;
 }
 
 /** What is held against further tries once an action has ended. Of pods each has its own: one that fails rests alone. */
@@ -43,7 +44,12 @@ function afterPods(
   return results.reduce((noted, { pod, result, why }) => {
     const subject = { kind, target: targets.get(pod) ?? pod };
     if (!failed.has(result)) return without(noted, subject);
-    const trouble = { why: why.slice(0, podWhyLengthMax), isTransient: result !== 'refused', tookHold: false };
+    const trouble = {
+      why: why.slice(0, podWhyLengthMax),
+      isTransient: result !== 'refused',
+      tookHold: false,
+      isOwn: result === 'blocked',
+    };
     return noteFailure(noted, subject, trouble, policy, now);
   }, failures);
 }
@@ -75,7 +81,7 @@ const pauseLengthsMax = 16;
 function noteFailure(
   failures: Failures,
   { kind, target }: Subject,
-  { why, isTransient, tookHold, askAgainSeconds = 0 }: Trouble,
+  { why, isTransient, tookHold, askAgainSeconds = 0, isOwn = false }: Trouble,
   { cooldownSeconds }: Policy,
   now: Instant,
 ): Failures {
@@ -84,7 +90,10 @@ function noteFailure(
   const pauseSeconds = Math.max(askAgainSeconds, cooldownSeconds * Math.min(2 ** (tries - 1), pauseLengthsMax));
   const attempts = (before?.attempts ?? 0) + (isTransient ? 0 : 1);
   const notBefore = secondsAfter(now, pauseSeconds);
-  return [...without(failures, { kind, target }), { target, kind, attempts, tries, tookHold, why, notBefore }];
+  return [
+    ...without(failures, { kind, target }),
+    { target, kind, attempts, tries, tookHold, why, notBefore, ...(isOwn && { isOwn }) },
+  ];
 }
 
 const without = (failures: Failures, { kind, target }: Subject): Failures =>

@@ -35,11 +35,11 @@ export async function reportPod(id: ClusterId, { ledger }: Pick<Ports, 'ledger'>
   return { ...summaryOf(entry), kept, ...(kept.length === 0 ? { says: notKept(entry, pod) } : {}) };
 }
 
-function notKept({ keptGroups }: LedgerEntry, pod: string): string {
-  const sum = (of: (group: KeptGroup) => number) => keptGroups.reduce((total, group) => total + of(group), 0);
-  const [count, named] = [sum((group) => group.count), sum(({ ends }) => ends.length)];
-  const unnamed = count > named ? ` ${count - named} of those are not known by name.` : '';
-  return `The last look left ${count} pods where they wait, and ${pod} was not among them.${unnamed}`;
+function notKept({ keptGroups, keptCount }: LedgerEntry, pod: string): string {
+  const named = keptGroups.reduce((total, { ends }) => total + ends.length, 0);
+  return keptCount > named
+    ? `The last look left ${keptCount} pods where they wait. ${named} of them are known by name, and ${pod} is none of these.`
+    : `The last look left ${keptCount} pods where they wait, and ${pod} was not among them.`;
 }
 
 /** So many pods of a group are named where nobody asks for one of them. */

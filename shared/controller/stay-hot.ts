@@ -5,23 +5,27 @@ import { isAfter, secondsAfter } from '../domain/time.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type Pass, save } from './pass.ts';
 
-/** A request says that a burst is coming: remembered before anything is looked at, so that nothing can lose it. */
+/**
+ * A request says that a burst is coming: remembered before anything is looked at, so that nothing can lose it. It counts as
+ * heard (`requestedAt`) only with the end of its pass.
+ */
 export async function hearRequest(pass: Pass, ports: Ports, policy: Policy): Promise<void> {
-  if (pass.signal.cause !== 'request') return;
-  await warmUp(pass, ports, policy);
-  await save(pass, ports.ledger, { requestedAt: pass.startedAt });
+  if (pass.signal.cause === 'request') await warmUp(pass, ports, policy);
 }
 
 /**
- * What becomes of a hot cluster whose pods could not be thought of: while it is made ready it does not cool down, and where
- * its inside was not seen it is looked at again.
+ * What becomes of a cluster whose pods could not be thought of: while a hot one is made ready it does not cool down, and
+ * where the inside was not seen it is looked at again, as is one with burst pods: its episode has not ended.
  */
 export async function stayHot(decision: Decision, pass: Pass, ports: Ports, policy: Policy): Promise<Decision> {
-  const { hotUntil } = pass.entry.burst;
+  if (!allows(policy.mode, 'burst')) return decision;
+  const { hotUntil, spend } = pass.entry.burst;
   const isHot = hotUntil !== null && isAfter(hotUntil, pass.startedAt);
-  if (!isHot || !allows(policy.mode, 'burst')) return decision;
-  if (decision.kind === 'rest') return { ...decision, lookAgainSeconds: policy.burst.hotLookSeconds * unseenLooks };
-  if (decision.kind !== 'refuse') await warmUp(pass, ports, policy);
+  const isInBurst = pass.entry.episode !== null && spend.episodeVcpuSeconds > 0;
+  if (decision.kind === 'rest' && (isHot || isInBurst)) {
+    return { ...decision, lookAgainSeconds: policy.burst.hotLookSeconds * unseenLooks };
+  }
+  if (isHot && (decision.kind === 'act' || decision.kind === 'wait')) await warmUp(pass, ports, policy);
   return decision;
 }
 

@@ -21,6 +21,7 @@ export interface KeptGroup {
 /** Together they fit into a row of the ledger with all that is beside them. */
 const groupsMax = 150;
 const namesMax = 5000;
+const nameCharsMax = 50_000;
 const saysCharsMax = 500;
 
 /** Whoever asks about a pod has opted its namespace in: those that nobody has are named last. */
@@ -55,19 +56,42 @@ function cut(pod: string): { prefix: string; end: string } {
   return { prefix: pod.slice(0, at), end: pod.slice(at) };
 }
 
-const shorten = (says: string): string => (says.length <= saysCharsMax ? says : `${says.slice(0, saysCharsMax - 1)}…`);
+/** In the characters that storage counts: what is not ASCII takes six there. */
+function shorten(says: string): string {
+  let [chars, end] = [0, 0];
+  while (end < says.length && chars < saysCharsMax) {
+    chars += says.charCodeAt(end) > asciiMax ? 6 : 1;
+    end += 1;
+  }
+  return end < says.length ? `${says.slice(0, end)} ...` : says;
+}
+
+const asciiMax = 0x7f;
 
 /** A fair share for each: one large workload does not crowd out the names of the others. */
 function withinRoom(groups: readonly KeptGroup[]): readonly KeptGroup[] {
-  let left = namesMax;
+  let left = { names: namesMax, chars: nameCharsMax };
   return groups
     .map((group, at) => ({ group, at }))
     .toSorted((one, other) => one.group.ends.length - other.group.ends.length)
     .map(({ group, at }, done) => {
-      const ends = group.ends.slice(0, Math.floor(left / (groups.length - done)));
-      left -= ends.length;
+      const share = 1 / (groups.length - done);
+      const ends = fitting(group.ends, Math.floor(left.names * share), left.chars * share);
+      left = { names: left.names - ends.length, chars: left.chars - charsIn(ends) };
       return { group: { ...group, ends }, at };
     })
     .toSorted((one, other) => one.at - other.at)
     .map(({ group }) => group);
 }
+
+function fitting(ends: readonly string[], names: number, chars: number): readonly string[] {
+  let used = 0;
+  const fits = (end: string) => {
+    used += end.length;
+    return used <= chars;
+  };
+  const tooMany = ends.slice(0, names).findIndex((end) => !fits(end));
+  return ends.slice(0, tooMany === -1 ? names : tooMany);
+}
+
+const charsIn = (ends: readonly string[]): number => ends.reduce((sum, { length }) => sum + length, 0);

@@ -34,6 +34,8 @@ export interface LedgerEntry {
   readonly watch: Watch | null;
   /** Why waiting pods do not burst, as the last pass planned. */
   readonly keptGroups: readonly KeptGroup[];
+  /** How many those are in all, whether or not they found room above. */
+  readonly keptCount: number;
   /** What bursting left behind, as the last scheduled look found it, and the memory that a second look needs. */
   readonly strays: readonly Stray[];
   readonly sightings: readonly Sighting[];
@@ -92,6 +94,8 @@ export interface FailedAction {
   /** Azure began it, or may have: what it left behind is ours. A request that was refused changed nothing. */
   readonly tookHold: boolean;
   readonly why: string;
+  /** A disruption budget: says nothing of other pods. */
+  readonly isOwn?: boolean;
   readonly notBefore: Instant;
 }
 
@@ -135,6 +139,7 @@ export const emptyLedger = (clusterId: ClusterId): LedgerEntry => ({
   burst: emptyBurstState,
   watch: null,
   keptGroups: [],
+  keptCount: 0,
   strays: [],
   sightings: [],
   wholeRecordAt: null,

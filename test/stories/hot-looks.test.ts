@@ -204,6 +204,22 @@ describe('A workload of which one pod never comes up', () => {
   });
 });
 
+describe('A cluster with pods on ACI that did not answer once', () => {
+  it('is looked at again, and its episode and budget go on', async () => {
+    const { room } = await aHotRoom();
+    await looksIn(room, 600);
+    const before = await room.ledger.read(clusterId);
+    room.kubernetes.fail('glimpse', unseen('unavailable', 'The API server did not answer.'));
+    room.kubernetes.fail('view', unseen('unavailable', 'The API server did not answer.'));
+
+    await looksIn(room, 150);
+
+    const { episode, burst } = await room.ledger.read(clusterId);
+    expect(episode?.id).toBe(before.episode?.id);
+    expect(burst.spend.episodeVcpuSeconds).toBeGreaterThan(before.burst.spend.episodeVcpuSeconds);
+  });
+});
+
 describe('An announced burst', () => {
   const request = (room: Room): Signal => ({ ...room.alert('request-1'), cause: 'request' });
 
@@ -247,6 +263,17 @@ describe('An announced burst', () => {
     await room.take(request(room));
 
     expect(await looksIn(room, 80)).toEqual(['passed', 'quiet', 'quiet']);
+  });
+
+  it('is heard again where its pass died', async () => {
+    const { room } = aBurstRoom({ pods: [] });
+    const announced = request(room);
+    const ring = () => Promise.reject(new Error('The queue is busy.'));
+    await expect(room.take(announced, room.controller({ ...room.ports, bus: { ring } }))).rejects.toThrow('busy');
+    room.clock.advance(5);
+
+    expect(await room.take(announced)).toMatchObject({ kind: 'passed' });
+    expect(room.bus.waiting).toHaveLength(1);
   });
 
   it('brings one pass, however often it is told', async () => {

@@ -5,6 +5,7 @@ import type { BurstMatter, BurstPlan } from '../../../shared/burst/burst-plan.ts
 import { recordCreates } from '../../../shared/burst/burst-windows.ts';
 import { planBurst } from '../../../shared/burst/plan-burst.ts';
 import type { BurstPolicy } from '../../../shared/domain/burst-policy.ts';
+import { defaultBurstPolicy } from '../../../shared/domain/burst-policy.ts';
 import { type BurstState, emptyBurstState } from '../../../shared/domain/burst-state.ts';
 import type { BurstOrder } from '../../../shared/domain/cluster-view.ts';
 import type { Pod } from '../../../shared/domain/pod.ts';
@@ -166,7 +167,7 @@ function pass(world: World, policy: Partial<BurstPolicy>, limits: Limits): { wor
     onVirtualNodes: world.placed,
     namespaces: { shop: { 'aks-burst/enabled': 'true' }, bank: { 'aks-burst/enabled': 'true' } },
   });
-  const { state } = accountFor(world.state, view, world.now);
+  const { state } = accountFor(world.state, view, world.now, defaultBurstPolicy);
   const running = world.placed.filter(({ status }) => status?.phase === 'Running');
   const matter = aMatter({
     ...{ view, state, policy, now: world.now, subnetFree: limits.addresses - running.length },

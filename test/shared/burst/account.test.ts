@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountFor } from '../../../shared/burst/account.ts';
+import { defaultBurstPolicy } from '../../../shared/domain/burst-policy.ts';
 import { emptyBurstState } from '../../../shared/domain/burst-state.ts';
 import { secondsAfter } from '../../../shared/domain/time.ts';
 import { aBurstPod, ago, aView, burstNotes, now } from '../../builders/a-burst-view.ts';
@@ -14,7 +15,7 @@ describe('the account before a plan', () => {
   it('holds what was learned and spent since the last look, and the windows without what is old', () => {
     const state = { ...emptyBurstState, creates: [{ at: ago(4000), pods: 9 }] };
 
-    const account = accountFor(state, view, now);
+    const account = accountFor(state, view, now, defaultBurstPolicy);
 
     expect(account.state).toMatchObject({
       aciStartSeconds: [40],
@@ -24,16 +25,16 @@ describe('the account before a plan', () => {
   });
 
   it('does not change when it is drawn up twice', () => {
-    const once = accountFor(emptyBurstState, view, now);
+    const once = accountFor(emptyBurstState, view, now, defaultBurstPolicy);
 
-    expect(accountFor(once.state, view, now)).toEqual(once);
+    expect(accountFor(once.state, view, now, defaultBurstPolicy)).toEqual(once);
   });
 
   it('goes on from look to look', () => {
     const at = secondsAfter(now, 20);
-    const first = accountFor(emptyBurstState, view, now);
+    const first = accountFor(emptyBurstState, view, now, defaultBurstPolicy);
 
-    const { state } = accountFor(first.state, { ...view, at }, at);
+    const { state } = accountFor(first.state, { ...view, at }, at, defaultBurstPolicy);
 
     expect(state).toMatchObject({ aciStartSeconds: [40], spend: { episodeVcpuSeconds: 130 } });
   });
@@ -42,8 +43,8 @@ describe('the account before a plan', () => {
     const [first, second] = [now, secondsAfter(now, 10)];
     const state = { ...emptyBurstState, spend: { ...emptyBurstState.spend, meteredAt: ago(365 * 86_400) } };
 
-    const once = accountFor(state, { ...view, at: first }, first).state;
-    const twice = accountFor(once, { ...view, at: second }, second).state;
+    const once = accountFor(state, { ...view, at: first }, first, defaultBurstPolicy).state;
+    const twice = accountFor(once, { ...view, at: second }, second, defaultBurstPolicy).state;
 
     expect(twice.spend.doubt).not.toBeNull();
     expect(twice.aciStartSeconds).toEqual([40]);
@@ -52,6 +53,26 @@ describe('the account before a plan', () => {
   it('leaves what others remember as it is', () => {
     const state = { ...emptyBurstState, moves: { u: [now] }, roomSince: now, hotUntil: now };
 
-    expect(accountFor(state, view, now).state).toMatchObject({ moves: { u: [now] }, roomSince: now, hotUntil: now });
+    expect(accountFor(state, view, now, defaultBurstPolicy).state).toMatchObject({
+      moves: { u: [now] },
+      roomSince: now,
+      hotUntil: now,
+    });
+  });
+});
+
+describe('what was remembered while the clock was ahead', () => {
+  it('holds no longer than it would, told now', () => {
+    const ahead = secondsAfter(now, 30 * 86_400);
+    const state = {
+      ...{ ...emptyBurstState, hotUntil: ahead, aciRefusal: { cause: 'Full.', until: ahead } },
+      failedOwners: { web: { cause: 'Image.', until: ahead } },
+    };
+
+    expect(accountFor(state, aView({ onVirtualNodes: [] }), now, defaultBurstPolicy).state).toMatchObject({
+      hotUntil: secondsAfter(now, 300),
+      aciRefusal: { until: secondsAfter(now, 1800) },
+      failedOwners: { web: { until: secondsAfter(now, 1800) } },
+    });
   });
 });

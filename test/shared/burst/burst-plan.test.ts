@@ -86,7 +86,7 @@ describe('a waiting pod is kept', () => {
     [
       'VmComesFirst',
       'A VM is expected in 70 s (the autoscaler has ordered none for the pod)',
-      { policy: { vmArrivalSecondsGuess: 70 } },
+      { policy: { vmArrivalSecondsGuess: 70 }, view: { waiting: [waitingFor(90)] } },
     ],
     [
       'VmComesFirst',

@@ -37,4 +37,14 @@ describe('the wait for a VM', () => {
   ])('%s', (_what, event, seconds) => {
     expect(vmArrivalFor(event, Date.parse(now), estimates).seconds).toBe(seconds);
   });
+
+  it.each([
+    [300, 240],
+    [361, Number.POSITIVE_INFINITY],
+  ])(
+    'of a pod that has waited %i s without an order is %d s: a VM that nobody ordered does not come',
+    (waited, seconds) => {
+      expect(vmArrivalFor(null, Date.parse(now), estimates, waited).seconds).toBe(seconds);
+    },
+  );
 });

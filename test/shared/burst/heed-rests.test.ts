@@ -27,6 +27,18 @@ const failing = (kind: PodsAction['kind'], name: string, part: Partial<FailedAct
 
 const restsOf = (...failures: FailedAction[]) => restsIn(failures, attemptsMax, now);
 
+describe('disruption budgets', () => {
+  it('hold up the pods behind them and nobody else, however many they are', () => {
+    const behind = Array.from({ length: restingMax + 10 }, (_, at) =>
+      failing('return-pods', `stuck-${at}`, { isOwn: true }),
+    );
+    const whyResting = restsOf(...behind);
+
+    expect(whyResting('return-pods', namesOf(aWaitingPod('stuck-1')))).toContain('rests until');
+    expect(whyResting('return-pods', namesOf(aWaitingPod('free')))).toBeNull();
+  });
+});
+
 describe('a waiting pod whose patch failed', () => {
   const plan = (...failures: FailedAction[]) =>
     burstHeeding(restsOf(...failures), aMatter({ view: { waiting: fromTo(1, 3) } }));

@@ -52,6 +52,12 @@ describe('the next look at a cluster', () => {
     });
   });
 
+  it('is the schedule’s where pods that ran on ACI have ended', () => {
+    const ended = aBurstPod('report-1', { status: { phase: 'Succeeded' } });
+
+    expect(paceIn({ onVirtualNodes: [ended], onVmNodes: [] })).toMatchObject({ lookAgainSeconds: null, watch: null });
+  });
+
   it('is a whole pass, soon, where a pod may burst within seconds', () => {
     const pace = paceIn({ waiting: [waitingFor(3)] });
 

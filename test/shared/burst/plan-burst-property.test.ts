@@ -5,6 +5,7 @@ import { judgeEligibility } from '../../../shared/backlog/eligibility/eligibilit
 import { accountFor } from '../../../shared/burst/account.ts';
 import type { BurstMatter, BurstPlan } from '../../../shared/burst/burst-plan.ts';
 import { planBurst } from '../../../shared/burst/plan-burst.ts';
+import { defaultBurstPolicy } from '../../../shared/domain/burst-policy.ts';
 import { podName } from '../../../shared/domain/cluster-view.ts';
 import { controllerOf, type Pod } from '../../../shared/domain/pod.ts';
 import { secondsBetween } from '../../../shared/domain/time.ts';
@@ -252,7 +253,7 @@ describe('whatever a view holds,', () => {
     fc.assert(
       fc.property(anyView, (parts) => {
         const view = aView(parts as never);
-        const { state } = accountFor(aMatter().state, view, now);
+        const { state } = accountFor(aMatter().state, view, now, defaultBurstPolicy);
 
         const plan = planBurst(aMatter({ view, state }));
 

@@ -224,7 +224,9 @@ describe('what ACI refuses to one pod for want of room', () => {
   });
 
   it('closes nothing for longer because a clock ran ahead', () => {
-    expect(refusalOf(admitted(-86_400, full))?.until).toBe(secondsAfter(now, 1800));
+    const until = refusalOf(admitted(-86_400, full))?.until ?? '';
+
+    expect(Date.parse(until)).toBeLessThanOrEqual(Date.parse(secondsAfter(now, 1800)));
   });
 
   it('is remembered until its time is up, whatever ends sooner', () => {

@@ -253,9 +253,17 @@ describe('pods of one owner', () => {
     };
 
     expect(reasons({ onVirtualNodes: [owned('a')], ...others }, { moves })).toEqual(['move-limit']);
-    expect(goingHome({ onVirtualNodes: [owned('a')], onVmNodes: [aVmPod('d', 'vm-1', ofShop)] }, { moves })).toEqual([
-      'a',
-    ]);
+    const old = aBurstPod('a', { metadata: { ...ofShop.metadata, creationTimestamp: ago(7200) } });
+    const settled = { onVmNodes: [aVmPod('d', 'vm-1', ofShop)] };
+    expect(goingHome({ onVirtualNodes: [old], ...settled }, { moves })).toEqual(['a']);
+  });
+
+  it('lend nothing of their limit to one that may have come back, made since the first move of the hour', () => {
+    const moves = { shop: [600, 1200, 1800].map(ago) };
+    const back = aBurstPod('a', { metadata: { ...ofShop.metadata, creationTimestamp: ago(500) } });
+    const onVmNodes = ['d', 'e', 'f'].map((name) => aVmPod(name, 'vm-1', ofShop));
+
+    expect(reasons({ onVirtualNodes: [back], onVmNodes }, { moves })).toEqual(['move-limit']);
   });
 
   it('are held for no longer by a move that a clock set back puts into the future than by one of now', () => {

@@ -50,9 +50,20 @@ describe('kept pods', () => {
     ]);
   });
 
-  it('have their reason cut where it is a long one', () => {
-    const [group] = groupKept([keep('shop/web-1', 'Ineligible', 'x'.repeat(9000))]);
+  it('have their reason cut where it is a long one, sooner where storage takes more room for it', () => {
+    const says = (text: string) => groupKept([keep('shop/web-1', 'Ineligible', text)])[0]?.says;
 
-    expect(group?.says).toHaveLength(500);
+    expect(says('x'.repeat(9000))).toHaveLength(504);
+    expect(says('\u00fc'.repeat(9000))).toHaveLength(88);
+    expect(says('x'.repeat(500))).toHaveLength(500);
+  });
+
+  it('fit into the ledger by characters, too: names without a hyphen are long ones', () => {
+    const kept = Array.from({ length: 6000 }, (_, at) => keep(`shop/${'x'.repeat(200)}.${at}`, 'TooYoung'));
+
+    const [group] = groupKept(kept);
+
+    expect(group?.count).toBe(6000);
+    expect(group?.ends.join('').length).toBeLessThanOrEqual(50_000);
   });
 });
