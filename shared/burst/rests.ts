@@ -19,11 +19,14 @@ export function restsIn(failures: readonly FailedAction[], attemptsMax: number, 
     return `It failed ${tries === 1 ? 'once' : `${tries} times`}, ${next}. Last: ${why}`;
   };
   const byKind = Map.groupBy(resting, ({ kind }) => kind);
+  // A disruption budget is the pod's own matter, and says nothing of other pods.
+  const ofAll = Map.groupBy(
+    resting.filter(({ isOwn }) => !isOwn),
+    ({ kind }) => kind,
+  );
   return (kind, pod) => {
-    const alike = byKind.get(kind) ?? [];
-    const own = alike.find(({ target }) => target === targetOfPod(pod));
-    // A disruption budget is the pod's own matter, and says nothing of other pods.
-    const common = alike.filter(({ isOwn }) => !isOwn);
+    const own = byKind.get(kind)?.find(({ target }) => target === targetOfPod(pod));
+    const common = ofAll.get(kind) ?? [];
     const failure = own ?? (common.length >= restingMax ? common.at(-1) : undefined);
     return failure ? says(failure) : null;
   };
