@@ -41,7 +41,8 @@ const aCluster = (group: string, name: string, nodes: string, more: Partial<Aske
 const shop = aCluster(`${one}/resourceGroups/shop`, 'shop', 'MC_shop_shop_westeurope');
 const shopNetwork = `${one}/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet`;
 const spoke = `${hub}/providers/Microsoft.Network/virtualNetworks/spoke-shop`;
-const batch = aCluster(`${two}/resourceGroups/batch`, 'batch', 'batch-nodes');
+/** Two teams may well give two clusters one name. */
+const batch = aCluster(`${two}/resourceGroups/batch`, shop.id.split('/').at(-1) ?? '', 'batch-nodes');
 
 const sandboxGroup = '/subscriptions/6b2f0c1e-6a53-4b1d-9b7c-2f6f3a1d0e11/resourceGroups/shop-rg';
 

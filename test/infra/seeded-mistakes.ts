@@ -328,6 +328,11 @@ export const mistakes: readonly Mistake[] = [
     ['an alert that does not tell its cluster', ', webHookProperties: { clusterId: cluster.id }', ''],
     ['an alert that never resolves', 'autoMitigate: true', 'autoMitigate: false'],
   ),
+  ...inFile('modules/pending-pods-prometheus.bicep', 'events', 'full', [
+    'rules of two clusters of one name in one place',
+    '-${uniqueString(toLower(clusterId))}',
+    '',
+  ]),
   ...inFile(
     'modules/pending-pods-query.bicep',
     'events',
