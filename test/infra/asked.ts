@@ -14,6 +14,8 @@ export interface Asked {
   readonly alerts: readonly ('metric' | 'query' | 'prometheus')[];
   /** Action groups of operators, whom the controller tells when it misses an objective of its own. */
   readonly tellsOperators?: readonly string[];
+  /** Whether observe and prepare look at the Kubernetes API as well. */
+  readonly looksInside?: boolean;
   /** Whether every setting that there is was given. */
   readonly givesEverySetting: boolean;
 }
@@ -108,6 +110,7 @@ export const asked = {
   'observe-only': {
     ...plain,
     environment: 'burst-look',
+    looksInside: true,
     clusters: [{ ...shop, network: shopNetwork, linked: [`${one}/resourceGroups/shop`] }, batch],
   },
   'sandbox-observe': sandbox('observe'),

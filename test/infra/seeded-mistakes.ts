@@ -242,6 +242,11 @@ export const mistakes: readonly Mistake[] = [
     'managedClusters/write",\n      "mode": "prepare"',
     'managedClusters/write",\n      "mode": "observe"',
   ]),
+  ...inFile('core/main.bicep', 'core', 'observe-only', [
+    'a look inside without its right',
+    "burst.?BURST_LOOK_INSIDE == 'yes'",
+    "burst.?BURST_LOOK_INSIDE == 'no'",
+  ]),
   ...inFile('roles/network-contributor-only.txt', 'core', 'full', [
     'a bound that lets Owner be given',
     '4d97b98b-1d4f-4787-a291-c67834d212e7',
