@@ -64,13 +64,16 @@ export const secureWebhooksAreJudged: Check = (deployment) => {
   const configs = ofType(deployment, 'Microsoft.Web/sites/config').filter(({ name }) =>
     name.endsWith('/authsettingsV2'),
   );
-  if (deployment.asked.receiver === 'functionKey') return configs.map(() => 'Tokens are asked for that nobody sends.');
   const [config] = configs;
+  const isOn = valueAt(config, 'properties.platform.enabled');
+  // What is left out of a deployment stays as it was, so off must be said.
+  if (deployment.asked.receiver === 'functionKey')
+    return isOn === false ? [] : ['Tokens are asked for that nobody sends, or were once and still are.'];
   const directory = 'properties.identityProviders.azureActiveDirectory';
   const callers = valueAt(config, `${directory}.validation.defaultAuthorizationPolicy.allowedApplications`);
   const open = (valueAt(config, 'properties.globalValidation.excludedPaths') ?? []) as readonly string[];
   const isAsked =
-    valueAt(config, 'properties.platform.enabled') === true &&
+    isOn === true &&
     valueAt(config, 'properties.globalValidation.requireAuthentication') === true &&
     valueAt(config, 'properties.globalValidation.unauthenticatedClientAction') === 'Return401' &&
     !open.some((path) => '/api/alert'.startsWith(path));
