@@ -45,6 +45,8 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       evaluationFrequency: 'PT15M'
       windowSize: 'PT6H'
       autoMitigate: true
+      // A table is made by its first row, which may come after this.
+      skipQueryValidation: true
       criteria: {
         allOf: [
           {

@@ -78,6 +78,7 @@ export const eventMistakes: readonly Mistake[] = [
     'full',
     ['an alert that is switched off', 'enabled: true', 'enabled: false'],
     ['a window that Azure has not', "windowSize: 'PT5M'", "windowSize: 'PT3M'"],
+    ['a table that must be there beforehand', 'skipQueryValidation: true', 'skipQueryValidation: false'],
   ),
   ...inFile(
     'monitoring/pending-pods.rules.yml',

@@ -67,6 +67,7 @@ export const mistakes: readonly Mistake[] = [
     ['a window shorter than what the query looks for', "windowSize: 'PT6H'", "windowSize: 'PT1H'"],
     ['a window that Azure has not', "windowSize: 'PT6H'", "windowSize: 'PT7H'"],
     ['alerts that are switched off', 'enabled: true', 'enabled: false'],
+    ['alerts that ask before there are tables', '      skipQueryValidation: true\n', ''],
     ['alerts that tell nobody', 'actionGroups: actionGroupIds', 'actionGroups: []'],
   ),
   ...inFile('core/main.bicep', 'core', 'full', [

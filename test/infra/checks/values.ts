@@ -79,6 +79,7 @@ export const openEnums: readonly Rule[] = [
   oneOf(metric, 'properties.criteria.allOf.*.dimensions.*.values.*', 'Pending'),
   oneOf(metric, 'properties.autoMitigate', true),
   oneOf(query, 'properties.autoMitigate', true),
+  oneOf(query, 'properties.skipQueryValidation', true),
   oneOf(query, 'kind', 'LogAlert'),
   oneOf(query, 'properties.criteria.allOf.*.timeAggregation', 'Count'),
   oneOf(query, 'properties.criteria.allOf.*.operator', 'GreaterThan'),
