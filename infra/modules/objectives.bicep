@@ -26,6 +26,7 @@ var queries = {
   'lost-signals': loadTextContent('../monitoring/slo/lost-signals.kql')
   passes: loadTextContent('../monitoring/slo/passes.kql')
   readiness: loadTextContent('../monitoring/slo/readiness.kql')
+  schedule: loadTextContent('../monitoring/slo/schedule.kql')
   'signal-to-pass': loadTextContent('../monitoring/slo/signal-to-pass.kql')
 }
 
