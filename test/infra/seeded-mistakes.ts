@@ -257,6 +257,7 @@ export const mistakes: readonly Mistake[] = [
     'core',
     'full',
     ['a parameter that there is not', 'param healthCheckSchedule', 'param healthCheckTime'],
+    ['a name that is none of a host', "'burst-full'", "'Burst_full'"],
     ['storage of no kind', "'Standard_GZRS'", "'Standard_XRS'"],
     ['a cluster that is named twice', 'managedClusters/shop-blue', 'managedClusters/shop'],
     ['a subnet in place of its network', "spoke-shop'\n    linked", "spoke-shop/subnets/nodes'\n    linked"],
