@@ -297,7 +297,11 @@ module objectives '../modules/objectives.bicep' = if (alertsOnItself != null) {
 module roleDefinitions '../modules/role-definitions.bicep' = [
   for id in subscriptions: {
     scope: subscription(id)
-    params: { environmentName: environmentName, roles: roles }
+    params: {
+      environmentName: environmentName
+      controllerSubscriptionId: subscription().subscriptionId
+      roles: roles
+    }
   }
 ]
 

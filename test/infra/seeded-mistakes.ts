@@ -204,7 +204,7 @@ export const mistakes: readonly Mistake[] = [
     [
       'a role that is given before it is made',
       'roleName: roleDefinitions[indexOf(subscriptions, id)].outputs.names.subscription',
-      "roleName: guid('/subscriptions/${id}', environmentName, 'subscription')",
+      "roleName: guid('/subscriptions/${id}', subscription().subscriptionId, environmentName, 'subscription')",
     ],
   ),
   ...inFile(
