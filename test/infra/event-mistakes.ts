@@ -18,6 +18,7 @@ export const eventMistakes: readonly Mistake[] = [
       '            httpTriggerUrl: alertUrl\n            useCommonAlertSchema: true',
       '            httpTriggerUrl: alertUrl\n            useCommonAlertSchema: false',
     ],
+    ['an action group that is switched off', 'enabled: true', 'enabled: false'],
     ['a short name that is too long', "'aks-burst'", "'aks-burst-controller'"],
     [
       'a secret in an output',
@@ -67,6 +68,11 @@ export const eventMistakes: readonly Mistake[] = [
     ['an alert that does not tell its cluster', ', webHookProperties: { clusterId: cluster.id }', ''],
     ['an alert that never resolves', 'autoMitigate: true', 'autoMitigate: false'],
   ),
+  ...inFile('modules/pending-pods-prometheus.bicep', 'events', 'full', [
+    'a rule that is switched off in a group that is on',
+    '        enabled: true',
+    '        enabled: false',
+  ]),
   ...inFile('modules/pending-pods-prometheus.bicep', 'events', 'full', [
     'rules of two clusters of one name in one place',
     '-${uniqueString(toLower(clusterId))}',

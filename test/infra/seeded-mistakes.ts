@@ -33,6 +33,11 @@ export const mistakes: readonly Mistake[] = [
     "isPrivate ? 'Deny' : 'Allow'",
     "isPrivate ? 'Allow' : 'Deny'",
   ]),
+  ...inFile('modules/host-storage.bicep', 'core', 'private-network', [
+    'storage that Event Grid cannot reach',
+    "bypass: 'AzureServices'",
+    "bypass: 'None'",
+  ]),
   ...inFile(
     'modules/audit-storage.bicep',
     'core',
@@ -67,6 +72,8 @@ export const mistakes: readonly Mistake[] = [
     ['a window shorter than what the query looks for', "windowSize: 'PT6H'", "windowSize: 'PT1H'"],
     ['a window that Azure has not', "windowSize: 'PT6H'", "windowSize: 'PT7H'"],
     ['alerts that are switched off', 'enabled: true', 'enabled: false'],
+    ['an objective that may be missed once', 'threshold: 0', 'threshold: 1'],
+    ['an objective whose operator is turned round', "'GreaterThan'", "'LessThan'"],
     ['alerts that ask before there are tables', '      skipQueryValidation: true\n', ''],
     ['alerts that tell nobody', 'actionGroups: actionGroupIds', 'actionGroups: []'],
   ),
@@ -241,6 +248,14 @@ export const mistakes: readonly Mistake[] = [
       'ipSecurityRestrictions: subnetId == null ? [] : callers',
       '...(subnetId == null ? {} : { ipSecurityRestrictions: callers })',
     ],
+  ),
+  ...inFile(
+    'modules/function-app.bicep',
+    'core',
+    'full',
+    ['tokens of another tenant', "${receiver.?tenantId ?? ''}/v2.0", 'common/v2.0'],
+    ['tokens for another application', "[receiver.?identifierUri ?? '', ", "['api://other', "],
+    ['a door that asks for tokens that nobody sends there', "['/api/status', ", '['],
   ),
   ...inFile('core/main.bicep', 'core', 'observe-only', [
     'a look inside without its right',

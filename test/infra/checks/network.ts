@@ -12,8 +12,14 @@ export const nothingIsPublicWherePrivate: Check = (deployment) => {
   const audit = ofType(deployment, 'Microsoft.Storage/storageAccounts').find(
     ({ id }) => id === storageIdOf(deployment, 'audit'),
   );
+  const host = ofType(deployment, 'Microsoft.Storage/storageAccounts').find(
+    ({ id }) => id === storageIdOf(deployment, 'host'),
+  );
   return [
     ...open,
+    ...(valueAt(host, 'properties.networkAcls.bypass') === 'AzureServices'
+      ? []
+      : ['Event Grid cannot keep what it could not deliver.']),
     ...(valueAt(audit, 'properties.publicNetworkAccess') === 'Disabled'
       ? []
       : ['The audit account is open to trusted services.']),

@@ -1,4 +1,4 @@
-import { type Check, ofType, valueAt } from '../deployment.ts';
+import { type Check, type Deployment, ofType, valueAt, valuesAt } from '../deployment.ts';
 
 /** No keys: everybody proves who he is, and the one key that there must be stands in one place. */
 
@@ -76,8 +76,22 @@ export const secureWebhooksAreJudged: Check = (deployment) => {
     isOn === true &&
     valueAt(config, 'properties.globalValidation.requireAuthentication') === true &&
     valueAt(config, 'properties.globalValidation.unauthenticatedClientAction') === 'Return401' &&
-    !open.some((path) => '/api/alert'.startsWith(path));
+    String(open) === '/api/status,/runtime/webhooks/eventgrid,/admin' &&
+    isForWhatIsSent(valueAt(config, directory), deployment);
   return isAsked && String(callers) === '461e8683-5575-4561-ac7f-899cc907d62a'
     ? []
     : ['Anybody with the key may post alerts.'];
 };
+
+/** The action group asks for a token of this tenant and for this application: no other is taken, and this one is. */
+function isForWhatIsSent(directory: unknown, deployment: Deployment): boolean {
+  const [group] = ofType(deployment, 'Microsoft.Insights/actionGroups');
+  const sent = valueAt(group, 'properties.webhookReceivers.*');
+  const audiences = valuesAt(directory, 'validation.allowedAudiences.*');
+  const clientId = valueAt(directory, 'registration.clientId');
+  const issuer = String(valueAt(directory, 'registration.openIdIssuer'));
+  return (
+    String(audiences) === String([valueAt(sent, 'identifierUri'), clientId]) &&
+    issuer === `[format('{0}{1}/v2.0', environment().authentication.loginEndpoint, '${valueAt(sent, 'tenantId')}')]`
+  );
+}
