@@ -143,12 +143,18 @@ var clusterSubscriptions = union(map(checkedClusters, cluster => toLower(subscri
 @description('Every subscription in which something is granted.')
 var subscriptions = union(clusterSubscriptions, map([...networkIds, ...linkedGroupIds], id => subscriptionOf(id)))
 
+@description('Settings that need a right below the mode that needs it anyway.')
+var switchedOn = burst.?BURST_LOOK_INSIDE == 'yes' ? ['BURST_LOOK_INSIDE'] : []
+
 @description('What is needed, by scope.')
 var roles = filter(
   map(scopes, name => {
     name: name
     actions: map(
-      filter(permissions[?name] ?? [], permission => contains(allowedModes, permission.mode)),
+      filter(
+        permissions[?name] ?? [],
+        permission => contains(allowedModes, permission.mode) || contains(switchedOn, permission.?alsoWith ?? '')
+      ),
       permission => string(permission.action)
     )
   }),
@@ -291,7 +297,11 @@ module objectives '../modules/objectives.bicep' = if (alertsOnItself != null) {
 module roleDefinitions '../modules/role-definitions.bicep' = [
   for id in subscriptions: {
     scope: subscription(id)
-    params: { environmentName: environmentName, roles: roles }
+    params: {
+      environmentName: environmentName
+      controllerSubscriptionId: subscription().subscriptionId
+      roles: roles
+    }
   }
 ]
 

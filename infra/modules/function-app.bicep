@@ -60,6 +60,28 @@ var callers = [
   })
 ]
 
+@description('Who may post alerts: the application of Azure Monitor, in the name of the application that receiver names.')
+var judgedTokens = {
+  globalValidation: {
+    requireAuthentication: true
+    unauthenticatedClientAction: 'Return401'
+    excludedPaths: ['/api/status', '/runtime/webhooks/eventgrid', '/admin']
+  }
+  identityProviders: {
+    azureActiveDirectory: {
+      enabled: true
+      registration: {
+        clientId: receiver.?clientId ?? ''
+        openIdIssuer: '${environment().authentication.loginEndpoint}${receiver.?tenantId ?? ''}/v2.0'
+      }
+      validation: {
+        allowedAudiences: [receiver.?identifierUri ?? '', receiver.?clientId ?? '']
+        defaultAuthorizationPolicy: { allowedApplications: [azureMonitorClientId] }
+      }
+    }
+  }
+}
+
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: 'plan-${name}'
   location: location
@@ -83,7 +105,9 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      ...(subnetId == null ? {} : { ipSecurityRestrictions: callers, ipSecurityRestrictionsDefaultAction: 'Deny' })
+      // Also where there is no network: what is left out stays as it was.
+      ipSecurityRestrictions: subnetId == null ? [] : callers
+      ipSecurityRestrictionsDefaultAction: subnetId == null ? 'Allow' : 'Deny'
     }
     functionAppConfig: {
       deployment: {
@@ -121,30 +145,14 @@ resource noDeployPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolici
   properties: { allow: false }
 }
 
-// The platform judges the token before the alert function runs. The other doors have keys and no token.
-resource tokens 'Microsoft.Web/sites/config@2025-03-01' = if (receiver.kind == 'secureWebhook') {
+// The platform judges the token before the alert function runs. The other doors have keys and no token. Without a secure
+// webhook it is switched off, not left out: left out it would stay on, and refuse every alert.
+resource tokens 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'authsettingsV2'
   properties: {
-    platform: { enabled: true }
-    globalValidation: {
-      requireAuthentication: true
-      unauthenticatedClientAction: 'Return401'
-      excludedPaths: ['/api/status', '/runtime/webhooks/eventgrid', '/admin']
-    }
-    identityProviders: {
-      azureActiveDirectory: {
-        enabled: true
-        registration: {
-          clientId: receiver.?clientId ?? ''
-          openIdIssuer: '${environment().authentication.loginEndpoint}${receiver.?tenantId ?? ''}/v2.0'
-        }
-        validation: {
-          allowedAudiences: [receiver.?identifierUri ?? '', receiver.?clientId ?? '']
-          defaultAuthorizationPolicy: { allowedApplications: [azureMonitorClientId] }
-        }
-      }
-    }
+    platform: { enabled: receiver.kind == 'secureWebhook' }
+    ...(receiver.kind == 'secureWebhook' ? judgedTokens : {})
   }
 }
 

@@ -26,6 +26,7 @@ var queries = {
   'lost-signals': loadTextContent('../monitoring/slo/lost-signals.kql')
   passes: loadTextContent('../monitoring/slo/passes.kql')
   readiness: loadTextContent('../monitoring/slo/readiness.kql')
+  schedule: loadTextContent('../monitoring/slo/schedule.kql')
   'signal-to-pass': loadTextContent('../monitoring/slo/signal-to-pass.kql')
 }
 
@@ -45,6 +46,8 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       evaluationFrequency: 'PT15M'
       windowSize: 'PT6H'
       autoMitigate: true
+      // A table is made by its first row, which may come after this.
+      skipQueryValidation: true
       criteria: {
         allOf: [
           {

@@ -19,9 +19,10 @@ param actionGroupId string
 @description('The rules in the form of Prometheus, in which promtool tests them.')
 var rules = loadYamlContent('../monitoring/pending-pods.rules.yml').groups[0].rules
 
-// A group for each cluster, so that the alert carries the id of the cluster: Prometheus itself knows only its name.
+// A group for each cluster, so that the alert carries the id of the cluster: Prometheus itself knows only its name. All are
+// in one resource group, where clusters of one name must not meet.
 resource group 'Microsoft.AlertsManagement/prometheusRuleGroups@2023-03-01' = {
-  name: 'pods-pending-${nameOf(clusterId)}-${environmentName}'
+  name: 'pods-pending-${nameOf(clusterId)}-${uniqueString(toLower(clusterId))}-${environmentName}'
   location: prometheus.location
   tags: tags
   properties: {

@@ -34,6 +34,8 @@ resource alert 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     evaluationFrequency: 'PT5M'
     windowSize: 'PT5M'
     autoMitigate: true
+    // A table is made by its first row, which may come after this.
+    skipQueryValidation: true
     criteria: {
       allOf: [
         {

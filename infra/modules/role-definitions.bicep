@@ -5,15 +5,18 @@ import { role, roleNames } from '../types.bicep'
 @description('Name of the environment.')
 param environmentName string
 
+@description('Subscription of the controller.')
+param controllerSubscriptionId string
+
 @description('What is needed in this subscription.')
 param roles role[]
 
-@description('Names of roles are unique in a tenant, so each subscription and environment has its own.')
-var suffix = '${environmentName} ${take(uniqueString(subscription().id), 5)}'
+@description('Names of roles are unique in a tenant, so each subscription has its own from each controller: two may have one environmentName.')
+var suffix = '${environmentName} ${take(uniqueString(subscription().id, controllerSubscriptionId), 5)}'
 
 resource definitions 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [
   for role in roles: {
-    name: guid(subscription().id, environmentName, role.name)
+    name: guid(subscription().id, controllerSubscriptionId, environmentName, role.name)
     properties: {
       type: 'CustomRole'
       roleName: 'AKS burst ${role.name} ${suffix}'
@@ -25,4 +28,8 @@ resource definitions 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [
 ]
 
 @description('Their names, by section. Whoever takes them waits until the roles are made.')
-output names roleNames = toObject(roles, role => role.name, role => guid(subscription().id, environmentName, role.name))
+output names roleNames = toObject(
+  roles,
+  role => role.name,
+  role => guid(subscription().id, controllerSubscriptionId, environmentName, role.name)
+)

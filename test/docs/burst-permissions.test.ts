@@ -43,7 +43,9 @@ describe('the permissions of mode burst', () => {
     const { waiting, onVirtualNodes, onVmNodes, gaps } = await look();
 
     expect([waiting.length, onVirtualNodes.length, onVmNodes?.length, gaps]).toEqual([1, 1, 2, []]);
-    expect(asked()).toEqual(granted(({ changes }) => changes === undefined));
+    const used = asked();
+    expect(used).toEqual(granted(({ changes }) => changes === undefined));
+    expect(used).toEqual(granted(({ alsoWith }) => alsoWith === 'BURST_LOOK_INSIDE'));
   });
 
   it.each(podKinds)('let %s be done, and nothing more', async (kind) => {
@@ -112,9 +114,13 @@ describe('the permissions of mode burst', () => {
   });
 });
 
-describe('infra/kubernetes', () => {
+/** With the setting, a lesser mode sees all that mode burst sees, and does nothing. */
+describe.each([
+  ['infra/kubernetes', '', ({ mode }: KubernetesPermission) => mode === 'burst'],
+  ['infra/kubernetes/look', 'look/', ({ alsoWith }: KubernetesPermission) => alsoWith === 'BURST_LOOK_INSIDE'],
+])('%s', (_where, folder, isMeant) => {
   it('grants by its ClusterRole what the permissions name, and nothing more', () => {
-    const { rules } = manifest<ClusterRole>('cluster-role');
+    const { rules } = manifest<ClusterRole>(`${folder}cluster-role`);
 
     const rights = rules.flatMap(({ apiGroups, resources, verbs }) =>
       apiGroups.flatMap((group) =>
@@ -122,14 +128,14 @@ describe('infra/kubernetes', () => {
       ),
     );
 
-    expect(rights.toSorted()).toEqual(granted(({ mode }) => mode === 'burst'));
+    expect(rights.toSorted()).toEqual(granted(isMeant));
     expect(JSON.stringify(rules)).not.toContain('*');
   });
 
   it('binds it to one user, whose object id the kustomization replaces', () => {
-    const role = manifest<ClusterRole>('cluster-role');
-    const { roleRef, subjects } = manifest<Binding>('cluster-role-binding');
-    const { resources, patches } = manifest<Kustomization>('kustomization');
+    const role = manifest<ClusterRole>(`${folder}cluster-role`);
+    const { roleRef, subjects } = manifest<Binding>(`${folder}cluster-role-binding`);
+    const { resources, patches } = manifest<Kustomization>(`${folder}kustomization`);
     const [patch] = loadYaml<readonly Replacement[]>(patches[0]?.patch ?? '');
 
     expect(roleRef).toEqual({ apiGroup: 'rbac.authorization.k8s.io', kind: role.kind, name: role.metadata.name });

@@ -176,10 +176,10 @@ describe('In both', () => {
 
   it('what is deleted in a cluster is what infra/kubernetes put there', () => {
     const manifests = globSync('infra/kubernetes/**/*.yaml').map(read).join('\n');
-    const names = found(whole, /\baks-burst-(?:controller|reaper)\b/g);
+    const names = found(whole, /\baks-burst-(?:controller|reaper|looker)\b/g);
 
     expect(names.filter((name) => !manifests.includes(`name: ${name}\n`))).toEqual([]);
-    expect(names).toHaveLength(2);
+    expect(names).toHaveLength(3);
   });
 
   it('links lead somewhere, and named files and scripts are there', () => {

@@ -14,6 +14,8 @@ export interface Permission {
   readonly action: string;
   /** The least mode that needs it. */
   readonly mode: Mode;
+  /** The setting with which a lesser mode needs it, too. */
+  readonly alsoWith?: string;
   /** The kinds of change that need it; absent where it is for looking. */
   readonly changes?: readonly string[];
   readonly why: string;
@@ -65,15 +67,19 @@ export function printPermissions(): string {
   ].join('\n\n');
 }
 
-function rowOf({ resource, apiGroup, verbs, mode, why }: KubernetesPermission): readonly string[] {
-  return [code(resource), apiGroup === '' ? 'core' : code(apiGroup), verbs.map(code).join(', '), code(mode), why];
+function rowOf(row: KubernetesPermission): readonly string[] {
+  const { resource, apiGroup, verbs, why } = row;
+  return [code(resource), apiGroup === '' ? 'core' : code(apiGroup), verbs.map(code).join(', '), fromWhen(row), why];
 }
 
+const fromWhen = ({ mode, alsoWith }: Pick<Permission, 'mode' | 'alsoWith'>): string =>
+  alsoWith === undefined ? code(mode) : `${code(mode)}, or with ${code(alsoWith)}`;
+
 function rowsOf(scope: PermissionScope): readonly (readonly string[])[] {
-  return permissions[scope].map(({ action, mode, why }, index) => [
+  return permissions[scope].map((row, index) => [
     index === 0 ? scopes[scope] : '',
-    code(action),
-    code(mode),
-    why,
+    code(row.action),
+    fromWhen(row),
+    row.why,
   ]);
 }

@@ -14,6 +14,8 @@ export interface Asked {
   readonly alerts: readonly ('metric' | 'query' | 'prometheus')[];
   /** Action groups of operators, whom the controller tells when it misses an objective of its own. */
   readonly tellsOperators?: readonly string[];
+  /** Whether observe and prepare look at the Kubernetes API as well. */
+  readonly looksInside?: boolean;
   /** Whether every setting that there is was given. */
   readonly givesEverySetting: boolean;
 }
@@ -41,7 +43,8 @@ const aCluster = (group: string, name: string, nodes: string, more: Partial<Aske
 const shop = aCluster(`${one}/resourceGroups/shop`, 'shop', 'MC_shop_shop_westeurope');
 const shopNetwork = `${one}/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet`;
 const spoke = `${hub}/providers/Microsoft.Network/virtualNetworks/spoke-shop`;
-const batch = aCluster(`${two}/resourceGroups/batch`, 'batch', 'batch-nodes');
+/** Two teams may well give two clusters one name. */
+const batch = aCluster(`${two}/resourceGroups/batch`, shop.id.split('/').at(-1) ?? '', 'batch-nodes');
 
 const sandboxGroup = '/subscriptions/6b2f0c1e-6a53-4b1d-9b7c-2f6f3a1d0e11/resourceGroups/shop-rg';
 
@@ -107,6 +110,7 @@ export const asked = {
   'observe-only': {
     ...plain,
     environment: 'burst-look',
+    looksInside: true,
     clusters: [{ ...shop, network: shopNetwork, linked: [`${one}/resourceGroups/shop`] }, batch],
   },
   'sandbox-observe': sandbox('observe'),

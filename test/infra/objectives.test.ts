@@ -144,6 +144,19 @@ class Watched {
 }
 
 describe('On what the controller really logs', () => {
+  it('the schedule is missed when it has not run for an hour, also where nothing was ever logged', () => {
+    const watched = new Watched();
+    expect(watched.ask('schedule')).toEqual({ good: 0, total: 1, rings: true });
+
+    watched.log.ends('health-check');
+    watched.room.clock.advance(3000);
+    expect(watched.ask('schedule')).toEqual({ good: 1, total: 1, rings: false });
+    watched.log.ends('health-check', 'Failed');
+    watched.room.clock.advance(900);
+
+    expect(watched.ask('schedule')).toEqual({ good: 0, total: 1, rings: true });
+  });
+
   it('the alert door is good when it queues, and not when the sender must come again', async () => {
     const watched = new Watched();
     const down = { ring: () => Promise.reject(new Error('The queue service refused.')) };

@@ -5,7 +5,8 @@ import { inInfra, predict } from '../../infra/compiler/artifacts.ts';
 import type { ScenarioName } from './asked.ts';
 import { type CheckName, checks } from './checks/checks.ts';
 import { joined, type Phase, type Snapshot, snapshotOf, type Template, templates } from './deployment.ts';
-import { type Mistake, mistakes, unnoticed } from './seeded-mistakes.ts';
+import type { Mistake } from './mistake.ts';
+import { mistakes, unnoticed } from './seeded-mistakes.ts';
 import { program, useCompiler } from './use-compiler.ts';
 
 describe.skipIf(program === '')(

@@ -1,25 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Bicep writes its own placeholders in plain texts.
-import type { ScenarioName } from './asked.ts';
-import type { Phase } from './deployment.ts';
-
-/** A slip of somebody who changes infra/: in one file, one text stands in the place of another. */
-export interface Mistake {
-  readonly what: string;
-  /** Below infra/. */
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-  readonly phase: Phase;
-  readonly scenario: ScenarioName;
-}
+import { eventMistakes } from './event-mistakes.ts';
+import { inFile, type Mistake } from './mistake.ts';
 
 /** Nothing is wrong with it by itself: it is a number that Azure takes. */
 export const unnoticed: readonly string[] = ['fewer tries than there could be'];
-
-type Slip = readonly [what: string, from: string, to: string];
-
-const inFile = (file: string, phase: Phase, scenario: ScenarioName, ...slips: readonly Slip[]): readonly Mistake[] =>
-  slips.map(([what, from, to]) => ({ what, file, from, to, phase, scenario }));
 
 const controllerSubscription = "'/subscriptions/00000000-0000-4000-8000-00000000000b'";
 
@@ -48,6 +32,11 @@ export const mistakes: readonly Mistake[] = [
     'storage open to all in a private network',
     "isPrivate ? 'Deny' : 'Allow'",
     "isPrivate ? 'Allow' : 'Deny'",
+  ]),
+  ...inFile('modules/host-storage.bicep', 'core', 'private-network', [
+    'storage that Event Grid cannot reach',
+    "bypass: 'AzureServices'",
+    "bypass: 'None'",
   ]),
   ...inFile(
     'modules/audit-storage.bicep',
@@ -83,6 +72,9 @@ export const mistakes: readonly Mistake[] = [
     ['a window shorter than what the query looks for', "windowSize: 'PT6H'", "windowSize: 'PT1H'"],
     ['a window that Azure has not', "windowSize: 'PT6H'", "windowSize: 'PT7H'"],
     ['alerts that are switched off', 'enabled: true', 'enabled: false'],
+    ['an objective that may be missed once', 'threshold: 0', 'threshold: 1'],
+    ['an objective whose operator is turned round', "'GreaterThan'", "'LessThan'"],
+    ['alerts that ask before there are tables', '      skipQueryValidation: true\n', ''],
     ['alerts that tell nobody', 'actionGroups: actionGroupIds', 'actionGroups: []'],
   ),
   ...inFile('core/main.bicep', 'core', 'full', [
@@ -135,8 +127,8 @@ export const mistakes: readonly Mistake[] = [
   ),
   ...inFile('modules/function-app.bicep', 'core', 'private-network', [
     'an app that is open to all in a private network',
-    ", ipSecurityRestrictionsDefaultAction: 'Deny'",
-    '',
+    "subnetId == null ? 'Allow' : 'Deny'",
+    "'Allow'",
   ]),
   ...inFile('modules/function-app.bicep', 'core', 'private-network', [
     'operators from anywhere',
@@ -219,7 +211,7 @@ export const mistakes: readonly Mistake[] = [
     [
       'a role that is given before it is made',
       'roleName: roleDefinitions[indexOf(subscriptions, id)].outputs.names.subscription',
-      "roleName: guid('/subscriptions/${id}', environmentName, 'subscription')",
+      "roleName: guid('/subscriptions/${id}', subscription().subscriptionId, environmentName, 'subscription')",
     ],
   ),
   ...inFile(
@@ -242,6 +234,34 @@ export const mistakes: readonly Mistake[] = [
     'managedClusters/write",\n      "mode": "prepare"',
     'managedClusters/write",\n      "mode": "observe"',
   ]),
+  ...inFile(
+    'modules/function-app.bicep',
+    'core',
+    'smallest',
+    [
+      'tokens that are asked for after a secure webhook is gone',
+      "{ enabled: receiver.kind == 'secureWebhook' }",
+      '{ enabled: true }',
+    ],
+    [
+      'restrictions that stay when the network is gone',
+      'ipSecurityRestrictions: subnetId == null ? [] : callers',
+      '...(subnetId == null ? {} : { ipSecurityRestrictions: callers })',
+    ],
+  ),
+  ...inFile(
+    'modules/function-app.bicep',
+    'core',
+    'full',
+    ['tokens of another tenant', "${receiver.?tenantId ?? ''}/v2.0", 'common/v2.0'],
+    ['tokens for another application', "[receiver.?identifierUri ?? '', ", "['api://other', "],
+    ['a door that asks for tokens that nobody sends there', "['/api/status', ", '['],
+  ),
+  ...inFile('core/main.bicep', 'core', 'observe-only', [
+    'a look inside without its right',
+    "burst.?BURST_LOOK_INSIDE == 'yes'",
+    "burst.?BURST_LOOK_INSIDE == 'no'",
+  ]),
   ...inFile('roles/network-contributor-only.txt', 'core', 'full', [
     'a bound that lets Owner be given',
     '4d97b98b-1d4f-4787-a291-c67834d212e7',
@@ -252,6 +272,7 @@ export const mistakes: readonly Mistake[] = [
     'core',
     'full',
     ['a parameter that there is not', 'param healthCheckSchedule', 'param healthCheckTime'],
+    ['a name that is none of a host', "'burst-full'", "'Burst_full'"],
     ['storage of no kind', "'Standard_GZRS'", "'Standard_XRS'"],
     ['a cluster that is named twice', 'managedClusters/shop-blue', 'managedClusters/shop'],
     ['a subnet in place of its network', "spoke-shop'\n    linked", "spoke-shop/subnets/nodes'\n    linked"],
@@ -264,101 +285,7 @@ export const mistakes: readonly Mistake[] = [
     '10.99.0.0/24',
     '10.99.0.0/27',
   ]),
-  ...inFile(
-    'modules/action-group.bicep',
-    'events',
-    'function-key',
-    [
-      'an address of one cloud, of the app',
-      '${app.properties.defaultHostName}',
-      '${functionAppName}.azurewebsites.net',
-    ],
-    ['a misspelt function', "functionName: 'alert'", "functionName: 'alerts'"],
-    [
-      'a schema of one kind of alert alone',
-      '            httpTriggerUrl: alertUrl\n            useCommonAlertSchema: true',
-      '            httpTriggerUrl: alertUrl\n            useCommonAlertSchema: false',
-    ],
-    ['a short name that is too long', "'aks-burst'", "'aks-burst-controller'"],
-    [
-      'a secret in an output',
-      'output id string = actionGroup.id',
-      "output id string = actionGroup.id\n\n@description('The key.')\noutput key string = app::alert.listKeys().default",
-    ],
-  ),
-  ...inFile('modules/cluster-topic.bicep', 'events', 'full', [
-    'events of the group in place of the cluster',
-    'source: cluster.id',
-    'source: resourceGroup().id',
-  ]),
-  ...inFile('modules/dead-letter-writer.bicep', 'events', 'full', [
-    'a container of lost events that there is not',
-    "name: 'dead-letters'",
-    "name: 'dead-letter'",
-  ]),
-  ...inFile(
-    'modules/cluster-subscription.bicep',
-    'events',
-    'full',
-    ['a misspelt event type', 'NodePoolRollingStarted', 'NodePoolRollingStart'],
-    ['events that ring for nothing', 'NodePoolRollingStarted', 'NewKubernetesVersionAvailable'],
-    ['a misspelt schema of delivery', "'CloudEventSchemaV1_0'", "'CloudEventV1_0'"],
-    ['more tries than Event Grid makes', 'maxDeliveryAttempts: 30', 'maxDeliveryAttempts: 60'],
-    [
-      'events for the queue of signals',
-      "endpointType: 'AzureFunction'\n      properties: { resourceId: functionId, maxEventsPerBatch: 1, preferredBatchSizeInKilobytes: 64 }",
-      "endpointType: 'StorageQueue'\n      properties: { resourceId: functionId, queueName: 'signals' }",
-    ],
-    ['fewer tries than there could be', 'maxDeliveryAttempts: 30', 'maxDeliveryAttempts: 1'],
-  ),
-  ...inFile(
-    'modules/pending-pods-metric.bicep',
-    'events',
-    'full',
-    ['a region for what is everywhere', "location: 'global'", 'location: cluster.location'],
-    ['a misspelt operator', "operator: 'GreaterThan'", "operator: 'GreaterThen'"],
-    ['a duration of Prometheus', "evaluationFrequency: 'PT1M'", "evaluationFrequency: '1m'"],
-    ['a phase in lower case', "['Pending']", "['pending']"],
-    ['an average, which is always one', "'Total'", "'Average'"],
-    [
-      'an alert that rings nobody',
-      'actions: [{ actionGroupId: actionGroupId, webHookProperties: { clusterId: cluster.id } }]',
-      'actions: empty(actionGroupId) ? [{ actionGroupId: actionGroupId }] : []',
-    ],
-    ['an alert that does not tell its cluster', ', webHookProperties: { clusterId: cluster.id }', ''],
-    ['an alert that never resolves', 'autoMitigate: true', 'autoMitigate: false'],
-  ),
-  ...inFile(
-    'modules/pending-pods-query.bicep',
-    'events',
-    'full',
-    ['an alert that is switched off', 'enabled: true', 'enabled: false'],
-    ['a window that Azure has not', "windowSize: 'PT5M'", "windowSize: 'PT3M'"],
-  ),
-  ...inFile(
-    'monitoring/pending-pods.rules.yml',
-    'events',
-    'full',
-    ['a misspelt key of a rule', 'expr:', 'expression:'],
-    ['a duration that Azure has not', 'for: 1m', 'for: 1w'],
-    ['a phase in lower case, in Prometheus', 'phase="Pending"', 'phase="pending"'],
-  ),
-  ...inFile(
-    'events/main.bicep',
-    'events',
-    'full',
-    [
-      'a cluster whose events nobody hears',
-      'withoutTopic = filter(clusters',
-      'withoutTopic = filter(take(clusters, 1)',
-    ],
-    ['a function that there is not', "name: 'cluster-event' }", "name: 'cluster-events' }"],
-    [
-      'a subscription that does not wait for its role',
-      '      deadLetterAccountId: writers[index].outputs.accountId\n      deadLetterContainer: writers[index].outputs.container',
-      "      deadLetterAccountId: resourceId(\n        subscription().subscriptionId,\n        group.name,\n        'Microsoft.Storage/storageAccounts',\n        hostStorageNameFor(subscription().subscriptionId, environmentName)\n      )\n      deadLetterContainer: 'dead-letters'",
-    ],
-  ),
+  ...eventMistakes,
   ...inFile('modules/workbook.bicep', 'core', 'full', [
     'a workbook that belongs nowhere',
     'sourceId: insightsId',

@@ -21,7 +21,7 @@ param clusters = [
     networkId: '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/spoke-shop'
   }
   {
-    id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/batch'
+    id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/shop'
     location: 'northeurope'
     nodeResourceGroup: 'batch-nodes'
     systemTopic: {

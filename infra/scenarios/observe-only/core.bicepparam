@@ -1,9 +1,11 @@
-// For a first look at a fleet: clusters in two subscriptions, and no right to write anywhere outside its own storage.
+// For a first look at a fleet: clusters in two subscriptions, also from the inside, and no right to write anywhere outside
+// its own storage. Each cluster needs infra/kubernetes/look beside this.
 using '../../core/main.bicep'
 
 param environmentName = 'burst-look'
 param location = 'northeurope'
 param mode = 'observe'
+param burst = { BURST_LOOK_INSIDE: 'yes' }
 param clusters = [
   {
     id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop'
@@ -12,7 +14,7 @@ param clusters = [
     linkedResourceGroups: ['/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop']
   }
   {
-    id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/batch'
+    id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/shop'
     location: 'northeurope'
     nodeResourceGroup: 'batch-nodes'
   }

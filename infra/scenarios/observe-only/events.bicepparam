@@ -10,7 +10,7 @@ param clusters = [
     linkedResourceGroups: ['/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop']
   }
   {
-    id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/batch'
+    id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/shop'
     location: 'northeurope'
     nodeResourceGroup: 'batch-nodes'
   }

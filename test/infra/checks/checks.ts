@@ -1,4 +1,5 @@
 import type { Check } from '../deployment.ts';
+import { noTwoShareAnId } from './names.ts';
 import { nothingIsPublicWherePrivate, onlyTheNetworkComesIn, theAppReachesWhatIsPrivate } from './network.ts';
 import { missedObjectivesAreTold } from './objectives.ts';
 import { whoeverMustWaitWaits } from './order.ts';
@@ -46,6 +47,7 @@ import {
 
 /** What the compiler cannot see. Each looks at predicted resources alone, so that it needs neither compiler nor Azure. */
 export const checks = {
+  'no two resources share an id': noTwoShareAnId,
   'everybody has the roles that are needed, where they are needed, and no other': everybodyHasWhatIsNeeded,
   'custom roles hold what infra/permissions.json lists for the mode': rolesHoldWhatIsListed,
   'every action is one that Azure knows': actionsAreKnown,

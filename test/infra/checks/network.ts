@@ -4,7 +4,7 @@ import { storageIdOf } from './roles.ts';
 /** Where private was asked for, nothing answers the public, and what must be reached is reached. */
 
 export const nothingIsPublicWherePrivate: Check = (deployment) => {
-  if (!deployment.asked.isPrivate) return [];
+  if (!deployment.asked.isPrivate) return ofType(deployment, 'Microsoft.Web/sites').flatMap(closedDoors);
   const kept = ['Microsoft.Storage/storageAccounts', 'Microsoft.EventGrid/topics'].flatMap((type) =>
     ofType(deployment, type),
   );
@@ -12,8 +12,14 @@ export const nothingIsPublicWherePrivate: Check = (deployment) => {
   const audit = ofType(deployment, 'Microsoft.Storage/storageAccounts').find(
     ({ id }) => id === storageIdOf(deployment, 'audit'),
   );
+  const host = ofType(deployment, 'Microsoft.Storage/storageAccounts').find(
+    ({ id }) => id === storageIdOf(deployment, 'host'),
+  );
   return [
     ...open,
+    ...(valueAt(host, 'properties.networkAcls.bypass') === 'AzureServices'
+      ? []
+      : ['Event Grid cannot keep what it could not deliver.']),
     ...(valueAt(audit, 'properties.publicNetworkAccess') === 'Disabled'
       ? []
       : ['The audit account is open to trusted services.']),
@@ -37,6 +43,16 @@ function wrongDoors(app: Resource, operators: readonly string[]): readonly strin
   return isDenied && String(allowed.toSorted()) === String(wanted.toSorted())
     ? []
     : [`${app.name} answers others than Event Grid, action groups and operators, or not those.`];
+}
+
+/** Restrictions that an earlier deployment made stay, unless they are taken away by name. */
+function closedDoors(app: Resource): readonly string[] {
+  const config = valueAt(app, 'properties.siteConfig');
+  const isOpen =
+    Array.isArray(valueAt(config, 'ipSecurityRestrictions')) &&
+    valuesAt(config, 'ipSecurityRestrictions.*').length === 0 &&
+    valueAt(config, 'ipSecurityRestrictionsDefaultAction') === 'Allow';
+  return isOpen ? [] : [`${app.name} may still be closed by restrictions of an earlier network.`];
 }
 
 export const theAppReachesWhatIsPrivate: Check = (deployment) => {

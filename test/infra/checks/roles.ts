@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { modes } from '../../../shared/domain/mode.ts';
+import { allows } from '../../../shared/domain/mode.ts';
 import { type PermissionScope, permissionRows } from '../../docs/permissions.ts';
 import type { Asked } from '../asked.ts';
 import {
@@ -76,7 +76,8 @@ function grantsFor(deployment: Deployment): readonly string[] {
   ];
 }
 
-function customGrants({ mode, clusters }: Asked): readonly (readonly [string, string])[] {
+function customGrants(asked: Asked): readonly (readonly [string, string])[] {
+  const { clusters } = asked;
   const places: Readonly<Record<PermissionScope, readonly string[]>> = {
     cluster: clusters.map(({ id }) => id),
     network: clusters.map(({ network, nodes }) => network ?? nodes),
@@ -86,7 +87,7 @@ function customGrants({ mode, clusters }: Asked): readonly (readonly [string, st
     linked: clusters.flatMap(({ linked = [] }) => linked),
   };
   return Object.entries(places).flatMap(([section, scopes]) =>
-    actionsFor(section, mode).length === 0 ? [] : [...new Set(scopes)].map((scope) => [section, scope] as const),
+    actionsFor(section, asked).length === 0 ? [] : [...new Set(scopes)].map((scope) => [section, scope] as const),
   );
 }
 
@@ -104,7 +105,7 @@ export const storageIdOf = (deployment: Deployment, kind: 'host' | 'audit'): str
 /** The single list says it: infra/permissions.json. */
 export const rolesHoldWhatIsListed: Check = (deployment) =>
   definitionsIn(deployment).flatMap((definition) => {
-    const listed = actionsFor(sectionOf(definition), deployment.asked.mode);
+    const listed = actionsFor(sectionOf(definition), deployment.asked);
     const actions = actionsOf(definition);
     return [
       ...actions
@@ -114,9 +115,10 @@ export const rolesHoldWhatIsListed: Check = (deployment) =>
     ];
   });
 
-const actionsFor = (section: string, mode: Asked['mode']): readonly string[] =>
+const actionsFor = (section: string, { mode, looksInside = false }: Asked): readonly string[] =>
   permissionRows
-    .filter((row) => row.scope === section && modes.indexOf(row.mode) <= modes.indexOf(mode))
+    .filter(({ scope }) => scope === section)
+    .filter((row) => allows(mode, row.mode) || (looksInside && row.alsoWith === 'BURST_LOOK_INSIDE'))
     .map(({ action }) => action);
 
 const actionsOf = (definition: Resource): readonly string[] =>
@@ -132,12 +134,15 @@ export const actionsAreKnown: Check = (deployment) =>
     .filter((action) => !knownActions.includes(action))
     .map((action) => `Azure knows no action ${action}.`);
 
+/** Whoever lists a user's credentials learns where the cluster is, and writes nothing. */
+const isLooking = (action: string) => /\/(read|listClusterUserCredential\/action)$/.test(action);
+
 export const observingWritesNothing: Check = (deployment) =>
   deployment.asked.mode !== 'observe'
     ? []
     : definitionsIn(deployment)
         .flatMap(actionsOf)
-        .filter((action) => !action.endsWith('/read'))
+        .filter((action) => !isLooking(action))
         .map((action) => `Mode observe gets ${action}.`);
 
 /** A role can be given only where its definition says so. */

@@ -1,4 +1,4 @@
-import { type Check, ofType, valueAt } from '../deployment.ts';
+import { type Check, type Deployment, ofType, valueAt, valuesAt } from '../deployment.ts';
 
 /** No keys: everybody proves who he is, and the one key that there must be stands in one place. */
 
@@ -64,17 +64,34 @@ export const secureWebhooksAreJudged: Check = (deployment) => {
   const configs = ofType(deployment, 'Microsoft.Web/sites/config').filter(({ name }) =>
     name.endsWith('/authsettingsV2'),
   );
-  if (deployment.asked.receiver === 'functionKey') return configs.map(() => 'Tokens are asked for that nobody sends.');
   const [config] = configs;
+  const isOn = valueAt(config, 'properties.platform.enabled');
+  // What is left out of a deployment stays as it was, so off must be said.
+  if (deployment.asked.receiver === 'functionKey')
+    return isOn === false ? [] : ['Tokens are asked for that nobody sends, or were once and still are.'];
   const directory = 'properties.identityProviders.azureActiveDirectory';
   const callers = valueAt(config, `${directory}.validation.defaultAuthorizationPolicy.allowedApplications`);
   const open = (valueAt(config, 'properties.globalValidation.excludedPaths') ?? []) as readonly string[];
   const isAsked =
-    valueAt(config, 'properties.platform.enabled') === true &&
+    isOn === true &&
     valueAt(config, 'properties.globalValidation.requireAuthentication') === true &&
     valueAt(config, 'properties.globalValidation.unauthenticatedClientAction') === 'Return401' &&
-    !open.some((path) => '/api/alert'.startsWith(path));
+    String(open) === '/api/status,/runtime/webhooks/eventgrid,/admin' &&
+    isForWhatIsSent(valueAt(config, directory), deployment);
   return isAsked && String(callers) === '461e8683-5575-4561-ac7f-899cc907d62a'
     ? []
     : ['Anybody with the key may post alerts.'];
 };
+
+/** The action group asks for a token of this tenant and for this application: no other is taken, and this one is. */
+function isForWhatIsSent(directory: unknown, deployment: Deployment): boolean {
+  const [group] = ofType(deployment, 'Microsoft.Insights/actionGroups');
+  const sent = valueAt(group, 'properties.webhookReceivers.*');
+  const audiences = valuesAt(directory, 'validation.allowedAudiences.*');
+  const clientId = valueAt(directory, 'registration.clientId');
+  const issuer = String(valueAt(directory, 'registration.openIdIssuer'));
+  return (
+    String(audiences) === String([valueAt(sent, 'identifierUri'), clientId]) &&
+    issuer === `[format('{0}{1}/v2.0', environment().authentication.loginEndpoint, '${valueAt(sent, 'tenantId')}')]`
+  );
+}

@@ -79,6 +79,7 @@ export const openEnums: readonly Rule[] = [
   oneOf(metric, 'properties.criteria.allOf.*.dimensions.*.values.*', 'Pending'),
   oneOf(metric, 'properties.autoMitigate', true),
   oneOf(query, 'properties.autoMitigate', true),
+  oneOf(query, 'properties.skipQueryValidation', true),
   oneOf(query, 'kind', 'LogAlert'),
   oneOf(query, 'properties.criteria.allOf.*.timeAggregation', 'Count'),
   oneOf(query, 'properties.criteria.allOf.*.operator', 'GreaterThan'),
@@ -88,6 +89,8 @@ export const openEnums: readonly Rule[] = [
     /kube_pod_status_phase\{[^}]*phase="Pending"/,
     'phase="Pending" of kube_pod_status_phase',
   ),
+  oneOf(rules, 'properties.rules.*.enabled', true),
+  oneOf('Microsoft.Insights/actionGroups', 'properties.enabled', true),
   oneOf('Microsoft.Insights/workbooks', 'kind', 'shared'),
   oneOf('Microsoft.Insights/workbooks', 'properties.category', 'workbook'),
   text(
@@ -108,6 +111,7 @@ export const ranges: readonly Rule[] = [
   within(metric, 'properties.severity', 0, 4),
   within(metric, 'properties.criteria.allOf.*.threshold', 0, 0),
   within(query, 'properties.severity', 0, 4),
+  within(query, 'properties.criteria.allOf.*.threshold', 0, 0),
   within(rules, 'properties.rules.*.severity', 0, 4),
   within(`${account}/blobServices`, 'properties.deleteRetentionPolicy.days', 1, 365),
   within(
