@@ -1,7 +1,7 @@
 import { waitCause } from '../backlog/wait-cause.ts';
 import { type Backlog, backlogPodsMax, type VirtualNode, type WaitingPod } from '../domain/backlog.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
-import { isNodeReady, type Node } from '../domain/node.ts';
+import { isCordoned, isNodeReady } from '../domain/node.ts';
 import { type Pod, waitingSince } from '../domain/pod.ts';
 import { engineOf } from './virtual-nodes.ts';
 import { isVirtualNode } from './vm-node.ts';
@@ -29,8 +29,6 @@ export function virtualNodeOf({ nodes, at }: ClusterView): VirtualNode | null {
   const is = { isReady: isNodeReady(node), isCordoned: isCordoned(node) };
   return { name, engine: engineOf(virtual), ...is, source: 'kubernetes', collectedAt: at };
 }
-
-const isCordoned = ({ spec }: Node): boolean => spec?.unschedulable === true;
 
 const messageCharsMax = 500;
 

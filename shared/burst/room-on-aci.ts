@@ -1,7 +1,7 @@
 import { isDelegatedToAci, type Subnet } from '../domain/network.ts';
 import { existingBurstSubnet } from '../readiness/burst-subnet.ts';
 import type { World } from '../readiness/check.ts';
-import { parseCidr, usableAddresses } from '../readiness/cidr.ts';
+import { usableIn } from '../readiness/cidr.ts';
 import { loneV2 } from '../readiness/lone-v2.ts';
 import type { BurstMatter } from './burst-plan.ts';
 
@@ -28,8 +28,5 @@ function addressesFree(world: World): number {
   return delegated.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...delegated.map(freeIn));
 }
 
-function freeIn({ addressPrefixes, ipConfigurations }: Subnet): number {
-  const cidrs = addressPrefixes.map(parseCidr).filter((cidr) => cidr !== null);
-  const places = cidrs.reduce((sum, cidr) => sum + usableAddresses(cidr), 0);
-  return Math.max(0, places - ipConfigurations);
-}
+const freeIn = ({ addressPrefixes, ipConfigurations }: Subnet): number =>
+  Math.max(0, usableIn(addressPrefixes) - ipConfigurations);

@@ -26,10 +26,11 @@ export function unrestIn({ view, state: { moves }, policy, now }: ReturnMatter):
   const byOwner = Map.groupBy([...view.waiting, ...onAci, ...(view.onVmNodes ?? [])], ownerKeyOf);
   const isWithin = (seconds: number) => (at: Instant) => secondsBetween(at, now) < seconds;
   return (owner) => {
-    const last = recentMoves(moves, owner, now).filter(isWithin(patienceSeconds));
+    const recent = recentMoves(moves, owner, now);
+    const last = recent.filter(isWithin(patienceSeconds));
     const justMoved = last.filter(isWithin(policy.movePauseSeconds)).length;
     const pods = byOwner.get(owner) ?? [];
-    const [first] = recentMoves(moves, owner, now);
+    const [first] = recent;
     const back =
       first === undefined ? [] : pods.filter((pod) => isMarked(pod) && isSettled(pod) && isMadeSince(pod, first));
     const uids = new Set(back.map(({ metadata }) => metadata?.uid ?? ''));

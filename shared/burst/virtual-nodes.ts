@@ -1,6 +1,6 @@
 import { parseQuantity } from '../backlog/quantity.ts';
 import type { VirtualNode } from '../domain/backlog.ts';
-import { isNodeReady, type Node } from '../domain/node.ts';
+import { isCordoned, isNodeReady, type Node } from '../domain/node.ts';
 import { entryOf, isReadableNode } from './readable.ts';
 import { isVirtualNode } from './vm-node.ts';
 
@@ -16,7 +16,7 @@ export interface VirtualNodes {
 /** Null where the view shows none. Nodes of one engine are taken to be alike (facts: aks-virtual-nodes.md, section 2). */
 export function virtualNodesIn(nodes: readonly Node[]): VirtualNodes | null {
   const virtual = nodes.filter((node) => isReadableNode(node) && isVirtualNode(node));
-  const open = virtual.filter((node) => isNodeReady(node) && node.spec?.unschedulable !== true);
+  const open = virtual.filter((node) => isNodeReady(node) && !isCordoned(node));
   const node = open.toSorted(byName)[0] ?? virtual.toSorted(byName)[0];
   if (!node) return null;
   return { engine: engineOf(virtual), node, podsMax: open.reduce((sum, each) => sum + podsOf(each), 0) };

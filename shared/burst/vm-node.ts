@@ -1,5 +1,5 @@
 import { virtualNodeTaintKey } from '../backlog/node-fit.ts';
-import { isNodeReady, type Node } from '../domain/node.ts';
+import { isCordoned, isNodeReady, type Node } from '../domain/node.ts';
 import { isReadableNode } from './readable.ts';
 
 /** Which nodes are VMs that pods can be sent to. */
@@ -11,7 +11,7 @@ import { isReadableNode } from './readable.ts';
 export function isOpenVmNode(node: Node): boolean {
   if (!isReadableNode(node) || isVirtualNode(node) || isBeingDeleted(node)) return false;
   const isPassing = node.spec?.taints?.some(({ key }) => passingTaints.test(key)) ?? false;
-  return isNodeReady(node) && node.spec?.unschedulable !== true && !isPassing;
+  return isNodeReady(node) && !isCordoned(node) && !isPassing;
 }
 
 /** Of either engine: both carry the label and the taint; one of them is enough, for either may have been edited away. */

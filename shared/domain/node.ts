@@ -29,3 +29,5 @@ export interface Taint {
 export function isNodeReady({ status }: Node): boolean {
   return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
+
+export const isCordoned = ({ spec }: Node): boolean => spec?.unschedulable === true;

@@ -34,6 +34,12 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
 /** Azure keeps the first four addresses of a subnet and its last (facts: aks-virtual-nodes.md, section 3). */
 const reservedAddresses = 5;
 
+/** How many addresses Azure leaves to use in all of these blocks; one that is not IPv4 gives none. */
+export function usableIn(blocks: readonly string[]): number {
+  const cidrs = blocks.map(parseCidr).filter((cidr) => cidr !== null);
+  return cidrs.reduce((sum, cidr) => sum + usableAddresses(cidr), 0);
+}
+
 export function usableAddresses({ prefixLength }: Cidr): number {
   return Math.max(0, blockSize(prefixLength) - reservedAddresses);
 }

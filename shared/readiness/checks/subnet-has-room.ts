@@ -1,7 +1,7 @@
 import type { Subnet } from '../../domain/network.ts';
 import { existingBurstSubnet } from '../burst-subnet.ts';
 import { byOperator, type Check, notReady, ready, type Verdict, whenSeen } from '../check.ts';
-import { parseCidr, usableAddresses } from '../cidr.ts';
+import { usableIn } from '../cidr.ts';
 
 /** However large the subnet is (facts: aks-virtual-nodes.md, section 3). */
 const containerGroupsPerSubnetMax = 3000;
@@ -17,7 +17,7 @@ export const subnetHasRoom: Check = {
 };
 
 function judgeRoom(subnet: Subnet, podsWanted: number): Verdict {
-  const places = placesIn(subnet);
+  const places = Math.min(usableIn(subnet.addressPrefixes), containerGroupsPerSubnetMax);
   const left = Math.max(0, places - subnet.ipConfigurations);
   const numbers = `${left} left of ${places} for pods, ${subnet.ipConfigurations} in use; wanted: ${podsWanted}`;
   const why = `Addresses in subnet ${subnet.name} (${subnet.addressPrefixes.join(', ')}): ${numbers}.`;
@@ -27,10 +27,4 @@ function judgeRoom(subnet: Subnet, podsWanted: number): Verdict {
     why,
     byOperator(`Name a larger burst subnet, free addresses in ${subnet.name}, or want fewer burst pods.`),
   );
-}
-
-function placesIn({ addressPrefixes }: Subnet): number {
-  const cidrs = addressPrefixes.map(parseCidr).filter((cidr) => cidr !== null);
-  const usable = cidrs.reduce((sum, cidr) => sum + usableAddresses(cidr), 0);
-  return Math.min(usable, containerGroupsPerSubnetMax);
 }
