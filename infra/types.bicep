@@ -35,7 +35,7 @@ type existingTopic = {
   @minLength(1)
   id: string
 
-  @description('Object id of the identity of the topic. Without one, events that cannot be delivered are not kept.')
+  @description('Object id of the system-assigned identity of the topic. Without one, events call the function, and those that cannot be delivered are not kept.')
   principalId: string?
 }
 
@@ -52,6 +52,9 @@ type auditStorage = {
   @minValue(1)
   @maxValue(36500)
   deleteAfterDays: int?
+
+  @description('Whether the workspace logs who reads, writes and deletes records (StorageBlobLogs). Left out: it does not.')
+  logsAccess: bool?
 }
 
 @export()
@@ -66,6 +69,9 @@ type privateNetwork = {
 
   @description('Addresses, as 203.0.113.7/32, from which operators may ask the app for its status. Left out: nobody outside of Azure may.')
   operatorAddresses: string[]?
+
+  @description('Address ranges in peered networks, as 10.20.30.0/27, from which operators may read storage by its private endpoints. Left out: nobody may.')
+  operatorRanges: string[]?
 }
 
 @export()

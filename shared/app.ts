@@ -10,6 +10,7 @@ import { isInScope } from './scope.ts';
 export interface App {
   receiveAlert(body: string): Promise<Answer>;
   receiveEvent(event: unknown): Promise<void>;
+  receiveLateEvent(event: unknown): Promise<void>;
   sweep(): Promise<void>;
   reconcile(message: unknown): Promise<void>;
   recordLostSignal(message: unknown): Promise<void>;
@@ -27,6 +28,7 @@ export function appFor(log: Log): App {
   return {
     receiveAlert: (body) => withLog(log, () => receiveAlert(body)),
     receiveEvent: (event) => withLog(log, () => receiveEvent(event)),
+    receiveLateEvent: (event) => withLog(log, () => receiveLateEvent(event)),
     sweep: () => withLog(log, sweep),
     reconcile: (message) => withLog(log, () => reconcile(message)),
     recordLostSignal: (message) => withLog(log, () => recordLostSignal(message)),
@@ -49,6 +51,11 @@ async function receiveAlert(body: string): Promise<Answer> {
 async function receiveEvent(event: unknown): Promise<void> {
   const [{ receiveEvent }, doors] = await Promise.all([import('./controller/receive.ts'), theDoors()]);
   await receiveEvent(event, doors);
+}
+
+async function receiveLateEvent(event: unknown): Promise<void> {
+  const [{ receiveLateEvent }, doors] = await Promise.all([import('./controller/receive.ts'), theDoors()]);
+  await receiveLateEvent(event, doors);
 }
 
 async function sweep(): Promise<void> {

@@ -200,6 +200,7 @@ module auditTrail '../modules/audit-storage.bicep' = {
     sku: storageSku
     audit: checkedAudit
     isPrivate: network != null
+    workspaceId: monitoring.outputs.workspaceId
     identityId: identity.outputs.id
     principalId: identity.outputs.principalId
   }

@@ -8,7 +8,7 @@ import {
   resourceGroupNameFor
   subscriptionOf
 } from '../names.bicep'
-import { cluster, prometheus as prometheusOf, receiver as receiverOf, tags as tagsOf } from '../types.bicep'
+import { cluster, ownAlerts, prometheus as prometheusOf, receiver as receiverOf, tags as tagsOf } from '../types.bicep'
 
 @description('The same as in the first phase.')
 @minLength(2)
@@ -24,11 +24,17 @@ param clusters cluster[]
 @description('The same as in the first phase: how Azure Monitor proves to the alert function who it is.')
 param receiver receiverOf = { kind: 'functionKey' }
 
+@description('Where topics deliver what happens to node pools: to a queue, which takes it while the app sleeps or is exchanged, or to the function cluster-event. A topic without an identity always calls the function.')
+param eventDelivery ('queue' | 'function') = 'queue'
+
 @description('What wakes the controller when pods wait: the platform metric, within two to three minutes, or a query of Container Insights, or both.')
 param alerts ('metric' | 'query')[] = ['metric']
 
 @description('Where managed Prometheus keeps the metrics of the clusters. Left out: no rules there.')
 param prometheus prometheusOf?
+
+@description('The same as in the first phase: whom to tell when events are lost. Left out: nobody.')
+param alertsOnItself ownAlerts?
 
 @description('Clusters without a topic get one. Azure allows one for each.')
 var withoutTopic = filter(clusters, cluster => cluster.?systemTopic == null)
@@ -62,13 +68,14 @@ module topics '../modules/cluster-topic.bicep' = [
   }
 ]
 
-module writers '../modules/dead-letter-writer.bicep' = [
+module eventStorage '../modules/event-storage.bicep' = [
   for (cluster, index) in withoutTopic: {
     scope: group
     params: {
       accountName: hostStorageNameFor(subscription().subscriptionId, environmentName)
       topicId: topics[index].outputs.id
       principalId: topics[index].outputs.principalId
+      takesEvents: eventDelivery == 'queue'
     }
   }
 ]
@@ -79,20 +86,24 @@ module subscriptions '../modules/cluster-subscription.bicep' = [
     params: {
       topicName: topics[index].outputs.name
       environmentName: environmentName
+      tags: tags
       functionId: app::clusterEvent.id
-      deadLetterAccountId: writers[index].outputs.accountId
-      deadLetterContainer: writers[index].outputs.container
+      operatorGroupIds: alertsOnItself.?actionGroupIds ?? []
+      accountId: eventStorage[index].outputs.accountId
+      queue: eventDelivery == 'queue' ? eventStorage[index].outputs.queue : null
+      deadLetterContainer: eventStorage[index].outputs.deadLetterContainer
     }
   }
 ]
 
-module givenWriters '../modules/dead-letter-writer.bicep' = [
+module givenEventStorage '../modules/event-storage.bicep' = [
   for topic in givenTopics: if (topic.?principalId != null) {
     scope: group
     params: {
       accountName: hostStorageNameFor(subscription().subscriptionId, environmentName)
       topicId: topic.id
       principalId: topic.?principalId ?? ''
+      takesEvents: eventDelivery == 'queue'
     }
   }
 ]
@@ -103,9 +114,12 @@ module givenSubscriptions '../modules/cluster-subscription.bicep' = [
     params: {
       topicName: nameOf(topic.id)
       environmentName: environmentName
+      tags: tags
       functionId: app::clusterEvent.id
-      deadLetterAccountId: givenWriters[index].?outputs.accountId
-      deadLetterContainer: givenWriters[index].?outputs.container ?? ''
+      operatorGroupIds: alertsOnItself.?actionGroupIds ?? []
+      accountId: givenEventStorage[index].?outputs.accountId
+      queue: eventDelivery == 'queue' ? givenEventStorage[index].?outputs.queue : null
+      deadLetterContainer: givenEventStorage[index].?outputs.deadLetterContainer ?? ''
     }
   }
 ]

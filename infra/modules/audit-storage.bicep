@@ -20,6 +20,9 @@ param audit auditStorage
 @description('Whether only private endpoints reach it.')
 param isPrivate bool
 
+@description('Resource id of the workspace that logs who uses the trail, where that is asked for.')
+param workspaceId string
+
 @description('Resource id of the identity that writes the trail.')
 param identityId string
 
@@ -90,7 +93,10 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-08
           type: 'Lifecycle'
           definition: {
             filters: { blobTypes: ['appendBlob'], prefixMatch: ['${trail.name}/'] }
-            actions: { ...recordActions, version: { delete: { daysAfterCreationGreaterThan: 90 } } }
+            actions: {
+              ...recordActions
+              version: { delete: { daysAfterCreationGreaterThan: max(90, audit.?immutableDays ?? 0) } }
+            }
           }
         }
       ]
@@ -105,6 +111,17 @@ resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', writerRoleId)
     principalId: principalId
     principalType: 'ServicePrincipal'
+  }
+}
+
+// The newest version that there is, and too old for the rule.
+#disable-next-line use-recent-api-versions
+resource accessLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (audit.?logsAccess ?? false) {
+  scope: blobs
+  name: 'access'
+  properties: {
+    workspaceId: workspaceId
+    logs: [for kind in ['StorageRead', 'StorageWrite', 'StorageDelete']: { category: kind, enabled: true }]
   }
 }
 

@@ -43,7 +43,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: 'Enabled'
-    // Event Grid, which brings what it could not deliver, comes from outside of any network: as a trusted service.
+    // Event Grid, which brings events and keeps what is lost, comes from outside of any network: as a trusted service.
     networkAcls: { defaultAction: isPrivate ? 'Deny' : 'Allow', bypass: 'AzureServices' }
   }
 }
@@ -68,7 +68,7 @@ resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-08-0
 }
 
 resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-08-01' = [
-  for queue in ['signals', 'signals-poison']: {
+  for queue in ['signals', 'signals-poison', 'cluster-events', 'cluster-events-poison']: {
     parent: queueService
     name: queue
   }

@@ -21,6 +21,9 @@ var addressPrefix = parseCidr(network.addressPrefix).cidr <= 26
 @description('One half for the app, which needs at least a /27, and one for private endpoints.')
 var halfBits = parseCidr(network.addressPrefix).cidr + 1
 
+@description('Peered networks of operators, or parts of them.')
+var operatorRanges = network.?operatorRanges ?? []
+
 resource address 'Microsoft.Network/publicIPAddresses@2025-07-01' = {
   name: 'way-out-${environmentName}'
   location: location
@@ -57,6 +60,19 @@ resource guard 'Microsoft.Network/networkSecurityGroups@2025-07-01' = {
           destinationPortRange: '443'
         }
       }
+      ...map(operatorRanges, (range, index) => {
+        name: 'operators-${index}'
+        properties: {
+          access: 'Allow'
+          direction: 'Inbound'
+          priority: 200 + index
+          protocol: 'Tcp'
+          sourceAddressPrefix: range
+          sourcePortRange: '*'
+          destinationAddressPrefix: addressPrefix
+          destinationPortRange: '443'
+        }
+      })
       {
         name: 'nobody-else'
         properties: {

@@ -80,12 +80,13 @@ export type StorageSettings =
       readonly credential: TokenCredential;
     };
 
-/** What the controller keeps in storage, by name. The host adds `signals-poison` by itself. */
+/** What is kept in storage, by name. Event Grid fills `clusterEvents`; the host adds the poison queues by itself. */
 export const storageNames = {
   leases: 'leases',
   audit: 'audit',
   ledger: 'ledger',
   signals: 'signals',
+  clusterEvents: 'cluster-events',
   seenSignals: 'seensignals',
 } as const;
 

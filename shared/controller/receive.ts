@@ -57,6 +57,12 @@ export async function receiveEvent(event: unknown, doors: Doors): Promise<void> 
   else await queue(heard, doors);
 }
 
+/** Takes an event that failed every try at its queue, and tells so. Nothing is lost as long as it is tried again. */
+export async function receiveLateEvent(event: unknown, doors: Doors): Promise<void> {
+  doors.ports.log.error('An event failed every try at its queue, and is tried once more');
+  await receiveEvent(event, doors);
+}
+
 async function queue(heard: Exclude<Heard, { malformed: string }>, doors: Doors) {
   const queued: Signal[] = [];
   const repeated: Signal[] = [];

@@ -128,12 +128,14 @@ describe('In both', () => {
     const places = [
       ...Object.values(storageNames),
       `${storageNames.signals}-poison`,
+      `${storageNames.clusterEvents}-poison`,
       'dead-letters',
       'AppTraces',
     ] as string[];
 
     expect([...named, ...mentioned].filter((name) => !places.includes(name))).toEqual([]);
-    expect(named.toSorted()).toEqual(['audit', 'ledger', 'signals', 'signals-poison']);
+    const asked = ['audit', 'cluster-events-poison', 'dead-letters', 'ledger', 'signals', 'signals-poison'];
+    expect(named.toSorted()).toEqual(asked);
     expect(found(whole, /--row-key (\w+)/g).toSorted()).toEqual(['entry', 'head']);
   });
 
@@ -141,6 +143,7 @@ describe('In both', () => {
     const bicep = globSync('infra/**/*.bicep')
       .map(read)
       .join('\n')
+      .replaceAll('${topicName}', 'events-${clusterName}')
       .replaceAll(/\$\{(?:clusterName|nameOf\(clusterId\))\}/g, 'CLUSTER');
     const named = found(whole, /\b[a-z]+(?:-[a-z]+)*(?:-CLUSTER)?-ENVIRONMENT\b|\bevents-CLUSTER\b/g);
 

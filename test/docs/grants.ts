@@ -59,6 +59,7 @@ const places: Readonly<Record<string, (name: string, scope: string) => string>> 
   storageAccounts: () => "the controller's storage",
   containers: (name, scope) =>
     `container ${code(name)} of ${scope.includes('/audit') ? 'the audit account' : 'its storage'}`,
+  queues: (name) => `queue ${code(name)} of its storage`,
   components: () => 'its Application Insights',
   topics: () => 'its topic of outcomes, where asked for',
 };

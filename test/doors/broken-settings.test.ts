@@ -66,4 +66,13 @@ describe('While the settings are broken', () => {
     await vi.waitFor(() => expect(told('reconcile')).toEqual(problems), soon);
     expect((await queue.getProperties()).approximateMessagesCount).toBe(1);
   });
+
+  it('so is a queued event', async () => {
+    const queue = await doors.storage.queue('cluster-events');
+
+    await queue.sendMessage(Buffer.from('{"id":"1","type":"any","source":"any"}').toString('base64'));
+
+    await vi.waitFor(() => expect(told('queued-event')).toEqual(problems), soon);
+    expect((await queue.getProperties()).approximateMessagesCount).toBe(1);
+  });
 });

@@ -7,10 +7,16 @@ export interface Asked {
   readonly isPrivate: boolean;
   /** From where operators may call the app of a private network. */
   readonly operators?: readonly string[];
+  /** Where they are in peered networks, to read storage by its private endpoints. */
+  readonly operatorRanges?: readonly string[];
   readonly receiver: 'functionKey' | 'secureWebhook';
   readonly clusters: readonly AskedCluster[];
   readonly announcesOutcomes: boolean;
   readonly immutableDays: number | undefined;
+  /** Whether the use of the trail is logged. */
+  readonly logsAccess?: boolean;
+  /** Where topics with an identity deliver; a queue unless told otherwise. */
+  readonly eventDelivery?: 'function';
   readonly alerts: readonly ('metric' | 'query' | 'prometheus')[];
   /** Action groups of operators, whom the controller tells when it misses an objective of its own. */
   readonly tellsOperators?: readonly string[];
@@ -26,8 +32,8 @@ export interface AskedCluster {
   readonly nodes: string;
   readonly network?: string;
   readonly linked?: readonly string[];
-  /** A topic that was there before, and the object id of its identity. */
-  readonly topic?: { readonly id: string; readonly principal: string };
+  /** A topic that was there before, and the object id of its identity where it has one. */
+  readonly topic?: { readonly id: string; readonly principal?: string };
 }
 
 const one = '/subscriptions/11111111-0000-4000-8000-000000000001';
@@ -45,6 +51,7 @@ const shopNetwork = `${one}/resourceGroups/shop/providers/Microsoft.Network/virt
 const spoke = `${hub}/providers/Microsoft.Network/virtualNetworks/spoke-shop`;
 /** Two teams may well give two clusters one name. */
 const batch = aCluster(`${two}/resourceGroups/batch`, shop.id.split('/').at(-1) ?? '', 'batch-nodes');
+const batchTopic = `${two}/resourceGroups/events/providers/Microsoft.EventGrid/systemTopics/batch-events`;
 
 const sandboxGroup = '/subscriptions/6b2f0c1e-6a53-4b1d-9b7c-2f6f3a1d0e11/resourceGroups/shop-rg';
 
@@ -84,16 +91,11 @@ export const asked = {
     clusters: [
       { ...shop, network: spoke, linked: [hub, `${one}/resourceGroups/shop-identities`] },
       aCluster(`${one}/resourceGroups/shop`, 'shop-blue', 'MC_shop_shop-blue_westeurope', { network: spoke }),
-      {
-        ...batch,
-        topic: {
-          id: `${two}/resourceGroups/events/providers/Microsoft.EventGrid/systemTopics/batch-events`,
-          principal: '44444444-0000-4000-8000-000000000004',
-        },
-      },
+      { ...batch, topic: { id: batchTopic, principal: '44444444-0000-4000-8000-000000000004' } },
     ],
     announcesOutcomes: true,
     immutableDays: 365,
+    logsAccess: true,
     alerts: ['metric', 'query', 'prometheus'],
     tellsOperators: [`${hub}/providers/Microsoft.Insights/actionGroups/platform`],
     givesEverySetting: true,
@@ -104,6 +106,7 @@ export const asked = {
     mode: 'burst',
     isPrivate: true,
     operators: ['203.0.113.7/32'],
+    operatorRanges: ['10.20.30.0/27'],
     clusters: [{ ...shop, network: shopNetwork }],
     announcesOutcomes: true,
   },
@@ -111,13 +114,16 @@ export const asked = {
     ...plain,
     environment: 'burst-look',
     looksInside: true,
-    clusters: [{ ...shop, network: shopNetwork, linked: [`${one}/resourceGroups/shop`] }, batch],
+    clusters: [
+      { ...shop, network: shopNetwork, linked: [`${one}/resourceGroups/shop`] },
+      { ...batch, topic: { id: batchTopic } },
+    ],
   },
   'sandbox-observe': sandbox('observe'),
   'sandbox-prepare': sandbox('prepare'),
   'sandbox-burst': sandbox('burst'),
   'sandbox-reap': sandbox('reap'),
-  'function-key': { ...plain, environment: 'burst-key', mode: 'prepare', immutableDays: 30 },
+  'function-key': { ...plain, environment: 'burst-key', mode: 'prepare', immutableDays: 30, eventDelivery: 'function' },
 } as const satisfies Record<string, Asked>;
 
 export type ScenarioName = keyof typeof asked;

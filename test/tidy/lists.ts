@@ -40,12 +40,16 @@ export const everyActuatorHasItsKind: Judge = (files) =>
     .filter((name) => name !== 'actuator' && !actionKindsIn(files).includes(name))
     .map((name) => `shared/controller/actuators/${name}.ts: there is no such kind of action. Delete it.`);
 
-/** Queues are named by the triggers, which the host reads, and by the storage adapter, which writes to them. */
+/** Queues are named by the triggers, which the host reads, and by the storage adapter. */
 export const triggersListenWhereSignalsAreSent: Judge = (files) => {
   const storage = textOf(files, 'shared/adapters/storage.ts');
-  const sent = /\bsignals: '([^']+)'/.exec(storage)?.[1] ?? '';
+  const named = (key: string) => new RegExp(`\\b${key}: '([^']+)'`).exec(storage)?.[1] ?? '';
   const heard = (path: string) => /\bqueueName: '([^']+)'/.exec(textOf(files, path))?.[1] ?? '';
-  const wanted = { 'functions/reconcile.ts': sent, 'functions/reconcile-poison.ts': `${sent}-poison` };
+  const wanted = {
+    ...{ 'functions/reconcile.ts': named('signals'), 'functions/reconcile-poison.ts': `${named('signals')}-poison` },
+    'functions/queued-event.ts': named('clusterEvents'),
+    'functions/queued-event-poison.ts': `${named('clusterEvents')}-poison`,
+  };
   const strangers = files
     .filter(({ path, text }) => path.startsWith('functions/') && /\bqueueName:/.test(text))
     .filter(({ path }) => !(path in wanted))

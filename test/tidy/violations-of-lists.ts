@@ -11,6 +11,14 @@ const action = (kinds: readonly string[], described: readonly string[]) =>
   `export type Action = ${kinds.map((kind) => `| { kind: '${kind}' }`).join('')};\nexport type ActionKind = 1;\n` +
   `export function describe() { ${described.map((kind) => `case '${kind}':`).join('')} }`;
 const storage = (names: string) => `export const storageNames = {${names}} as const;`;
+const queues = {
+  'shared/adapters/storage.ts': storage("signals: 'signals', clusterEvents: 'cluster-events'"),
+  'functions/reconcile.ts': "queueName: 'signals'",
+  'functions/reconcile-poison.ts': "queueName: 'signals-poison'",
+  'functions/queued-event.ts': "queueName: 'cluster-events'",
+  'functions/queued-event-poison.ts': "queueName: 'cluster-events-poison'",
+};
+
 /** What stands in two places and differs, and what may stand in none. */
 export const violationsOfLists: readonly Violation[] = [
   violation(
@@ -68,12 +76,14 @@ export const violationsOfLists: readonly Violation[] = [
   violation(
     'signals go where nobody listens',
     'the triggers listen where signals are sent',
-    {
-      'shared/adapters/storage.ts': storage("signals: 'signals'"),
-      'functions/reconcile.ts': "queueName: 'signals'",
-      'functions/reconcile-poison.ts': "queueName: 'poison'",
-    },
+    { ...queues, 'functions/reconcile-poison.ts': "queueName: 'poison'" },
     'functions/reconcile-poison.ts: listens to "poison", but signals go to "signals-poison"',
+  ),
+  violation(
+    'events are left where nobody listens',
+    'the triggers listen where signals are sent',
+    { ...queues, 'functions/queued-event.ts': "queueName: 'events'" },
+    'functions/queued-event.ts: listens to "events", but signals go to "cluster-events"',
   ),
   violation(
     'a table has a hyphen in its name',

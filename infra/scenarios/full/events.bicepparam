@@ -40,3 +40,8 @@ param prometheus = {
   workspaceId: '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Monitor/accounts/metrics'
   location: 'westeurope'
 }
+param alertsOnItself = {
+  actionGroupIds: [
+    '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Insights/actionGroups/platform'
+  ]
+}

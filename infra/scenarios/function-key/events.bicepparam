@@ -9,3 +9,4 @@ param clusters = [
   }
 ]
 param receiver = { kind: 'functionKey' }
+param eventDelivery = 'function'

@@ -13,5 +13,8 @@ param clusters = [
     id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/shop'
     location: 'northeurope'
     nodeResourceGroup: 'batch-nodes'
+    systemTopic: {
+      id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/events/providers/Microsoft.EventGrid/systemTopics/batch-events'
+    }
   }
 ]

@@ -18,4 +18,5 @@ param network = {
     '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet'
   ]
   operatorAddresses: ['203.0.113.7/32']
+  operatorRanges: ['10.20.30.0/27']
 }

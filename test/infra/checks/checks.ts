@@ -28,6 +28,7 @@ import {
   everyTableIsUsed,
   nothingIsDeletedTooSoon,
   theTrailCannotBeRewritten,
+  useOfTheTrailIsLogged,
 } from './storage.ts';
 import {
   actionGroupsReachTheAlertFunction,
@@ -36,6 +37,7 @@ import {
   eventsReachTheirFunction,
   everyClusterIsHeard,
   lostEventsAreKept,
+  lostEventsAreTold,
 } from './triggers.ts';
 import {
   azdFindsTheApp,
@@ -56,10 +58,11 @@ export const checks = {
   'who may give roles may give one role alone, to service principals': givingRolesIsBound,
   'every assignment says what its principal is': principalsHaveTheirType,
   'roles go by object ids': rolesGoByObjectId,
-  'events are delivered to a function that takes events': eventsReachTheirFunction,
+  'events are delivered to where a function takes events': eventsReachTheirFunction,
   'every event that is asked for rings': eventsAreOnesThatRing,
   'events of every cluster are heard': everyClusterIsHeard,
   'lost events are kept where there is a place for them': lostEventsAreKept,
+  'operators are told of lost events, and nobody else': lostEventsAreTold,
   'action groups post to the alert function': actionGroupsReachTheAlertFunction,
   'alerts ring, and tell their cluster': alertsRingForTheirCluster,
   'operators are told of missed objectives, and nobody else': missedObjectivesAreTold,
@@ -74,6 +77,7 @@ export const checks = {
   'every container is used': everyContainerIsUsed,
   'the audit trail cannot be rewritten': theTrailCannotBeRewritten,
   'nothing is deleted before its time': nothingIsDeletedTooSoon,
+  'the use of the trail is logged where that is asked for': useOfTheTrailIsLogged,
   'keys and plain text are off': keysAndPlainTextAreOff,
   'no key is read or written': noKeyIsReadOrWritten,
   'secure webhooks are judged by their token': secureWebhooksAreJudged,

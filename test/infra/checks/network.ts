@@ -91,7 +91,7 @@ function endpointsFor(deployment: Deployment): readonly string[] {
   ];
 }
 
-/** Peered networks are networks, too: what is not refused by name comes in. */
+/** Peered networks are networks, too: what is not refused by name comes in. Operators are let in by name. */
 export const onlyTheNetworkComesIn: Check = (deployment) =>
   ofType(deployment, 'Microsoft.Network/networkSecurityGroups').flatMap((group) => {
     const own = ofType(deployment, 'Microsoft.Network/virtualNetworks').flatMap((net) =>
@@ -106,9 +106,8 @@ export const onlyTheNetworkComesIn: Check = (deployment) =>
     const isClosed = rules.some(
       (one) => valueAt(one, 'access') === 'Deny' && valueAt(one, 'sourceAddressPrefix') === '*',
     );
-    return isClosed && allowed.every((from) => own.includes(from))
-      ? []
-      : [`${group.name} lets in ${allowed.join(', ')}.`];
+    const wanted = [...own, ...(deployment.asked.operatorRanges ?? [])];
+    return isClosed && String(allowed) === String(wanted) ? [] : [`${group.name} lets in ${allowed.join(', ')}.`];
   });
 
 /** An endpoint without its zone is there, and nobody finds it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type Check, type Deployment, type Resource, valueAt, valuesAt } from '../deployment.ts';
-import { ownAlertsIn } from './triggers.ts';
+import { type Check, type Deployment, type Resource, valueAt } from '../deployment.ts';
+import { ownAlertsIn, tellsOperators } from './triggers.ts';
 
 interface Objective {
   readonly name: string;
@@ -28,13 +28,10 @@ function asks(alert: Resource, { name, percent }: Objective): boolean {
   return valueAt(alert, 'properties.criteria.allOf.*.query') === `${query}${missed}`;
 }
 
-function wrongWith(alert: Resource, { asked }: Deployment): readonly string[] {
-  const groups = valuesAt(alert, 'properties.actions.actionGroups.*').map(String);
-  const isTold = groups.length > 0 && groups.every((id) => asked.tellsOperators?.includes(id));
+function wrongWith(alert: Resource, deployment: Deployment): readonly string[] {
   const isLong = valueAt(alert, 'properties.windowSize') === 'PT6H';
   return [
-    ...(isTold ? [] : [`${alert.name} tells somebody else than was asked for.`]),
+    ...(tellsOperators(alert, deployment) ? [] : [`${alert.name} is off, or tells somebody else than was asked for.`]),
     ...(isLong ? [] : [`${alert.name} looks back less far than its query needs.`]),
-    ...(valueAt(alert, 'properties.enabled') === true ? [] : [`${alert.name} is switched off.`]),
   ];
 }

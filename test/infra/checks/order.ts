@@ -11,7 +11,7 @@ interface Wait {
 
 export const waits: readonly Wait[] = [
   { phase: 'core', who: 'hostStorage', waitsFor: ['group', 'identity'] },
-  { phase: 'core', who: 'auditTrail', waitsFor: ['identity'] },
+  { phase: 'core', who: 'auditTrail', waitsFor: ['identity', 'monitoring'] },
   { phase: 'core', who: 'monitoring', waitsFor: ['identity'] },
   { phase: 'core', who: 'outcomes', waitsFor: ['identity'] },
   { phase: 'core', who: 'privateAccess', waitsFor: ['hostStorage', 'auditTrail', 'outcomes'] },
@@ -39,9 +39,10 @@ export const waits: readonly Wait[] = [
   { phase: 'core', who: 'privateAccess/toHost', waitsFor: ['net', 'zones'] },
   { phase: 'core', who: 'privateAccess/toAudit', waitsFor: ['net', 'zones'] },
   { phase: 'core', who: 'privateAccess/toOutcomes', waitsFor: ['net', 'zones'] },
-  { phase: 'events', who: 'writers', waitsFor: ['topics'] },
-  { phase: 'events', who: 'subscriptions', waitsFor: ['topics', 'writers'] },
-  { phase: 'events', who: 'givenSubscriptions', waitsFor: ['givenWriters'] },
+  { phase: 'events', who: 'eventStorage', waitsFor: ['topics'] },
+  // Storage of events, and with it the roles on it, which are made in the same module.
+  { phase: 'events', who: 'subscriptions', waitsFor: ['topics', 'eventStorage'] },
+  { phase: 'events', who: 'givenSubscriptions', waitsFor: ['givenEventStorage'] },
   { phase: 'events', who: 'metricAlerts', waitsFor: ['actionGroup'] },
   { phase: 'events', who: 'queryAlerts', waitsFor: ['actionGroup'] },
   { phase: 'events', who: 'prometheusRules', waitsFor: ['actionGroup'] },

@@ -67,9 +67,12 @@ function grantsFor(deployment: Deployment): readonly string[] {
       ? [['EventGrid Data Sender', idOf(deployment, 'Microsoft.EventGrid/topics')] as const]
       : []),
   ];
-  const topics = topicPrincipals(deployment).map(
-    (topic) => `${topic} has Storage Blob Data Contributor on ${container(host, 'dead-letters')}`,
-  );
+  const topics = topicPrincipals(deployment).flatMap((topic) => [
+    `${topic} has Storage Blob Data Contributor on ${container(host, 'dead-letters')}`,
+    ...(asked.eventDelivery === 'function'
+      ? []
+      : [`${topic} has Storage Queue Data Message Sender on ${host}/queueServices/default/queues/cluster-events`]),
+  ]);
   return [
     ...[...own, ...customGrants(asked)].map(([role, scope]) => `${controller} has ${role} on ${scope}`),
     ...topics,

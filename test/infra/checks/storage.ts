@@ -1,5 +1,5 @@
 import { storageNames } from '../../../shared/adapters/storage.ts';
-import { type Check, type Deployment, ofType, same, valueAt } from '../deployment.ts';
+import { type Check, type Deployment, ofType, type Resource, same, scopeOf, valueAt, valuesAt } from '../deployment.ts';
 import { doors } from '../doors.ts';
 import { storageIdOf } from './roles.ts';
 
@@ -65,7 +65,10 @@ export const theTrailCannotBeRewritten: Check = (deployment) => {
 export const nothingIsDeletedTooSoon: Check = (deployment) =>
   ofType(deployment, `${storage}/managementPolicies`).flatMap((policy) => {
     const rules = valueAt(policy, 'properties.policy.rules') as readonly unknown[];
-    const paths = ['definition.actions.baseBlob.delete.daysAfterModificationGreaterThan'];
+    const paths = [
+      'definition.actions.baseBlob.delete.daysAfterModificationGreaterThan',
+      'definition.actions.version.delete.daysAfterCreationGreaterThan',
+    ];
     const days = rules.flatMap((rule) => paths.map((path) => valueAt(rule, path))).filter((one) => one !== undefined);
     const least = deployment.asked.immutableDays ?? 0;
     const isOurs = rules.every(
@@ -80,3 +83,18 @@ export const nothingIsDeletedTooSoon: Check = (deployment) =>
         : ['A rule deletes elsewhere than in the trail.']),
     ];
   });
+
+/** Who reads, writes and deletes records, in the workspace of the controller. */
+export const useOfTheTrailIsLogged: Check = (deployment) => {
+  const logs = ofType(deployment, 'Microsoft.Insights/diagnosticSettings');
+  const [workspace] = ofType(deployment, 'Microsoft.OperationalInsights/workspaces');
+  const isWhole = (one: Resource) =>
+    same(scopeOf(one), `${storageIdOf(deployment, 'audit')}/blobServices/default`) &&
+    valueAt(one, 'properties.workspaceId') === workspace?.id &&
+    valuesAt(one, 'properties.logs.*.category').join() === 'StorageRead,StorageWrite,StorageDelete' &&
+    valuesAt(one, 'properties.logs.*.enabled').every((enabled) => enabled === true);
+  const wanted = deployment.asked.logsAccess ? 1 : 0;
+  return logs.length === wanted && logs.every(isWhole)
+    ? []
+    : ['The use of the trail is not logged as it was asked for.'];
+};

@@ -1,27 +1,46 @@
 import { readEvent } from '../../../shared/signals/event.ts';
 import { eventKind } from '../../../shared/signals/event-kinds.ts';
 import { type Check, type Deployment, ofType, type Resource, same, valueAt, valuesAt } from '../deployment.ts';
-import { namesOf } from '../doors.ts';
+import { doors, namesOf } from '../doors.ts';
+import { storageIdOf } from './roles.ts';
 
 /** What wakes the controller, and whether a function of it hears. */
 
 const subscriptionsIn = (deployment: Deployment) =>
   ofType(deployment, 'Microsoft.EventGrid/systemTopics/eventSubscriptions');
 
-/** No function takes Event Grid events from a queue: what reads `signals` takes signals alone. */
+/** A topic with an identity leaves them in the queue of events, unless it was asked to call; others can only call. */
 export const eventsReachTheirFunction: Check = (deployment) =>
   subscriptionsIn(deployment).flatMap((one) => {
     const { destination, deliveryWithResourceIdentity } = one.properties as Record<string, unknown>;
     if ((destination === undefined) === (deliveryWithResourceIdentity === undefined))
       return [`${one.name} must have one destination, and has none or two.`];
     const target = destination ?? valueAt(deliveryWithResourceIdentity, 'destination');
-    const functionId = String(valueAt(target, 'properties.resourceId'));
-    const [, app = '', name = ''] = /^(.*)\/functions\/([^/]+)$/.exec(functionId) ?? [];
-    const isOurs = ofType(deployment, 'Microsoft.Web/sites').some(({ id }) => same(id, app));
-    return valueAt(target, 'endpointType') === 'AzureFunction' && isOurs && namesOf('eventGrid').includes(name)
-      ? []
-      : [`${one.name} delivers to ${functionId}, where no function takes events.`];
+    const isQueued = hasIdentity(one, deployment) && deployment.asked.eventDelivery !== 'function';
+    const isRight = isQueued
+      ? deliveryWithResourceIdentity !== undefined && isEventQueue(target, deployment)
+      : isEventFunction(target, deployment);
+    const place = `${valueAt(target, 'properties.resourceId')} ${valueAt(target, 'properties.queueName') ?? ''}`;
+    return isRight ? [] : [`${one.name} delivers to ${place}, where nobody takes events.`];
   });
+
+/** Topics that we make have one. */
+const hasIdentity = (subscription: Resource, { asked }: Deployment): boolean =>
+  asked.clusters.every(
+    ({ topic }) => topic === undefined || topic.principal !== undefined || !subscription.id.startsWith(`${topic.id}/`),
+  );
+
+const isEventQueue = (target: unknown, deployment: Deployment): boolean =>
+  valueAt(target, 'endpointType') === 'StorageQueue' &&
+  same(String(valueAt(target, 'properties.resourceId')), storageIdOf(deployment, 'host')) &&
+  valueAt(target, 'properties.queueName') === doors.find(({ name }) => name === 'queued-event')?.queue;
+
+function isEventFunction(target: unknown, deployment: Deployment): boolean {
+  const functionId = String(valueAt(target, 'properties.resourceId'));
+  const [, app = '', name = ''] = /^(.*)\/functions\/([^/]+)$/.exec(functionId) ?? [];
+  const isOurs = ofType(deployment, 'Microsoft.Web/sites').some(({ id }) => same(id, app));
+  return valueAt(target, 'endpointType') === 'AzureFunction' && isOurs && namesOf('eventGrid').includes(name);
+}
 
 export const eventsAreOnesThatRing: Check = (deployment) =>
   subscriptionsIn(deployment).flatMap((one) => {
@@ -55,12 +74,51 @@ const sourceOf = (topic: Resource) => String(valueAt(topic, 'properties.source')
 export const lostEventsAreKept: Check = (deployment) =>
   subscriptionsIn(deployment).flatMap((one) => {
     const letter = valueAt(one, 'properties.deadLetterWithResourceIdentity');
+    if (!hasIdentity(one, deployment))
+      return letter ? [`${one.name} keeps what is lost by an identity it has not.`] : [];
     const container = String(valueAt(letter, 'deadLetterDestination.properties.blobContainerName'));
     const account = String(valueAt(letter, 'deadLetterDestination.properties.resourceId'));
     const place = `${account}/blobServices/default/containers/${container}`;
     const isThere = deployment.resources.some(({ id }) => same(id, place));
     return isThere ? [] : [`${one.name} keeps what is lost in ${place}, which is not there.`];
   });
+
+/** Operators, where they are to be told of anything: of each subscription by the metric that counts what it loses. */
+export const lostEventsAreTold: Check = (deployment) => {
+  const alerts = lostAlertsIn(deployment);
+  const wanted = deployment.asked.tellsOperators ? subscriptionsIn(deployment) : [];
+  const told = wanted.flatMap((one) => {
+    const found = alerts.filter((alert) => counts(alert, one, deployment) && tellsOperators(alert, deployment));
+    return found.length === 1 ? [] : [`${found.length} alerts tell what ${one.id} loses.`];
+  });
+  return alerts.length === wanted.length ? told : [...told, `There are ${alerts.length} alerts on lost events.`];
+};
+
+/** About a topic, and so about no cluster. */
+const lostAlertsIn = (deployment: Deployment): readonly Resource[] =>
+  ofType(deployment, alertTypes.metric).filter((one) =>
+    /\/systemTopics\//i.test(String(valueAt(one, 'properties.scopes'))),
+  );
+
+function counts(alert: Resource, subscription: Resource, deployment: Deployment): boolean {
+  const criterion = valueAt(alert, 'properties.criteria.allOf.*');
+  const metric = hasIdentity(subscription, deployment) ? 'DeadLetteredCount' : 'DroppedEventCount';
+  return (
+    subscription.id.startsWith(`${valueAt(alert, 'properties.scopes.*')}/`) &&
+    valueAt(criterion, 'metricNamespace') === 'Microsoft.EventGrid/systemTopics' &&
+    valueAt(criterion, 'metricName') === metric &&
+    valueAt(criterion, 'dimensions.*.name') === 'EventSubscriptionName' &&
+    valueAt(criterion, 'dimensions.*.values.*') === subscription.name.split('/').at(-1)
+  );
+}
+
+export function tellsOperators(alert: Resource, { asked }: Deployment): boolean {
+  const groups = ['actions.actionGroups.*', 'actions.*.actionGroupId'].flatMap((path) =>
+    valuesAt(alert, `properties.${path}`).map(String),
+  );
+  const isTold = groups.length > 0 && groups.every((id) => asked.tellsOperators?.includes(id));
+  return isTold && valueAt(alert, 'properties.enabled') === true;
+}
 
 const groupsIn = (deployment: Deployment) => ofType(deployment, 'Microsoft.Insights/actionGroups');
 
@@ -120,7 +178,9 @@ export const alertsRingForTheirCluster: Check = (deployment) => {
   const { alerts, clusters } = deployment.asked;
   const kinds = Object.keys(alertTypes) as (keyof typeof alertTypes)[];
   const alertsOf = (kind: keyof typeof alertTypes) =>
-    ofType(deployment, alertTypes[kind]).filter((one) => !asksOwnLog(one, deployment));
+    ofType(deployment, alertTypes[kind]).filter(
+      (one) => !asksOwnLog(one, deployment) && !lostAlertsIn(deployment).includes(one),
+    );
   const wrong = kinds.flatMap((kind) => alertsOf(kind).flatMap((one) => wrongAlert(one, deployment)));
   const missing = kinds
     .map((kind) => [kind, alertsOf(kind).length, alerts.includes(kind) ? clusters.length : 0] as const)

@@ -42,6 +42,7 @@ const metric = 'Microsoft.Insights/metricAlerts';
 const query = 'Microsoft.Insights/scheduledQueryRules';
 const rules = 'Microsoft.AlertsManagement/prometheusRuleGroups';
 const subscription = 'Microsoft.EventGrid/systemTopics/eventSubscriptions';
+const namespaces = ['Microsoft.ContainerService/managedClusters', 'Microsoft.EventGrid/systemTopics'];
 const open = ['Enabled', 'Disabled'] as const;
 
 export const openEnums: readonly Rule[] = [
@@ -68,15 +69,22 @@ export const openEnums: readonly Rule[] = [
   oneOf('Microsoft.EventGrid/systemTopics', 'properties.topicType', 'Microsoft.ContainerService.ManagedClusters'),
   oneOf('Microsoft.EventGrid/systemTopics', 'identity.type', 'SystemAssigned'),
   oneOf(subscription, 'properties.eventDeliverySchema', 'CloudEventSchemaV1_0'),
+  oneOf(subscription, 'properties.deliveryWithResourceIdentity.identity.type', 'SystemAssigned'),
   oneOf(subscription, 'properties.deadLetterWithResourceIdentity.identity.type', 'SystemAssigned'),
   oneOf(metric, 'properties.criteria.allOf.*.criterionType', 'StaticThresholdCriterion'),
-  oneOf(metric, 'properties.criteria.allOf.*.metricNamespace', 'Microsoft.ContainerService/managedClusters'),
-  oneOf(metric, 'properties.criteria.allOf.*.metricName', 'kube_pod_status_phase'),
+  oneOf(metric, 'properties.criteria.allOf.*.metricNamespace', ...namespaces),
+  oneOf(
+    metric,
+    'properties.criteria.allOf.*.metricName',
+    'kube_pod_status_phase',
+    'DeadLetteredCount',
+    'DroppedEventCount',
+  ),
   oneOf(metric, 'properties.criteria.allOf.*.timeAggregation', 'Total'),
   oneOf(metric, 'properties.criteria.allOf.*.operator', 'GreaterThan'),
-  oneOf(metric, 'properties.criteria.allOf.*.dimensions.*.name', 'phase'),
+  oneOf(metric, 'properties.criteria.allOf.*.dimensions.*.name', 'phase', 'EventSubscriptionName'),
   oneOf(metric, 'properties.criteria.allOf.*.dimensions.*.operator', 'Include'),
-  oneOf(metric, 'properties.criteria.allOf.*.dimensions.*.values.*', 'Pending'),
+  text(metric, 'properties.criteria.allOf.*.dimensions.*.values.*', /^(Pending|controller-.+)$/, 'Pending'),
   oneOf(metric, 'properties.autoMitigate', true),
   oneOf(query, 'properties.autoMitigate', true),
   oneOf(query, 'properties.skipQueryValidation', true),
@@ -106,6 +114,12 @@ export const ranges: readonly Rule[] = [
   within('Microsoft.OperationalInsights/workspaces', 'properties.retentionInDays', 30, 730),
   within(subscription, 'properties.retryPolicy.maxDeliveryAttempts', 1, 30),
   within(subscription, 'properties.retryPolicy.eventTimeToLiveInMinutes', 1, 1440),
+  within(
+    subscription,
+    'properties.deliveryWithResourceIdentity.destination.properties.queueMessageTimeToLiveInSeconds',
+    -1,
+    -1,
+  ),
   within(subscription, 'properties.destination.properties.maxEventsPerBatch', 1, 5000),
   within(subscription, 'properties.destination.properties.preferredBatchSizeInKilobytes', 1, 1024),
   within(metric, 'properties.severity', 0, 4),
@@ -144,7 +158,7 @@ const keeps =
 
 function complaintsOf({ path, isGood, wanted }: Rule, one: Resource): readonly string[] {
   const found = valuesAt(one, path);
-  const mayBeAbsent = path.startsWith('properties.deadLetterWithResourceIdentity') || path.includes('networkAcls');
+  const mayBeAbsent = /WithResourceIdentity|properties\.destination|networkAcls/.test(path);
   if (found.length === 0 && !mayBeAbsent) return [`${one.name} has no ${path}; wanted: ${wanted}.`];
   return found.filter((value) => !isGood(value)).map((value) => `${one.name}: ${path} is ${value}; wanted: ${wanted}.`);
 }
