@@ -87,7 +87,8 @@ function noteFailure(
 ): Failures {
   const before = failures.find((one) => one.kind === kind && one.target === target);
   const tries = (before?.tries ?? 0) + 1;
-  const pauseSeconds = Math.max(askAgainSeconds, cooldownSeconds * Math.min(2 ** (tries - 1), pauseLengthsMax));
+  const asked = Math.min(askAgainSeconds, askAgainSecondsMax);
+  const pauseSeconds = Math.max(asked, cooldownSeconds * Math.min(2 ** (tries - 1), pauseLengthsMax));
   const attempts = (before?.attempts ?? 0) + (isTransient ? 0 : 1);
   const notBefore = secondsAfter(now, pauseSeconds);
   return [
@@ -102,8 +103,15 @@ const without = (failures: Failures, { kind, target }: Subject): Failures =>
 /** How long a failure is held against an action after it may be tried again: then its cause has had time to be mended. */
 const failureToldSeconds = 3600;
 
-export function stillTold(failures: Failures, now: Instant): Failures {
-  return failures.filter(({ notBefore }) => secondsBetween(notBefore, now) < failureToldSeconds);
+/** No service asks for a longer pause. One that ends later yet was noted by a clock that ran ahead. */
+const askAgainSecondsMax = 86_400;
+
+export function stillTold(failures: Failures, { cooldownSeconds }: Policy, now: Instant): Failures {
+  const aheadSecondsMax = Math.max(askAgainSecondsMax, cooldownSeconds * pauseLengthsMax);
+  return failures.filter(({ notBefore }) => {
+    const past = secondsBetween(notBefore, now);
+    return past < failureToldSeconds && past >= -aheadSecondsMax;
+  });
 }
 
 /** What failed with pods that are gone is forgotten with them. */

@@ -14,7 +14,7 @@ import { type Pass, save } from './pass.ts';
 /** Asks what became of the changes that earlier passes sent, and records what has ended. */
 export async function settle(pass: Pass, ports: Ports, policy: Policy, now: Instant): Promise<readonly Settlement[]> {
   const settlements = await Promise.all(pass.entry.pending.map((change) => settlementOf(ports.cloud, change)));
-  const failures = stillTold(pass.entry.failures, now);
+  const failures = stillTold(pass.entry.failures, policy, now);
   if (failures.length < pass.entry.failures.length) await save(pass, ports.ledger, { failures });
   for (const settlement of settlements) {
     const hasEnded = settlement.state === 'succeeded' || settlement.state === 'failed';

@@ -71,6 +71,19 @@ describe('A pod that cannot be given back', () => {
     expect(room.log.messages('warn')).toContain(forbidden.why);
   });
 
+  it('does not rest for a year because a clock was a year ahead when it failed', async () => {
+    const { room } = aBurstRoom({ pods: [stuck] });
+    const now = room.clock.now();
+    room.kubernetes.fail('giveBack', forbidden, 1);
+
+    room.clock.set(now.replace('2026', '2027'));
+    await room.take(room.alert('an alert by a clock that runs ahead'));
+    room.clock.set(now);
+    await live(room, 100);
+
+    expect(asked(room, 'giveBack', 'shop/stuck')).toBe(2);
+  });
+
   it('is asked once more when it rested, and forgotten when that went well', async () => {
     const { room, cluster } = aBurstRoom({ pods: [stuck] });
     room.kubernetes.fail('giveBack', forbidden, 1);
