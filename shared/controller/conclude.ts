@@ -1,7 +1,7 @@
 import { ordersDone, rememberOrders } from '../burst/remember-orders.ts';
 import type { BurstState } from '../domain/burst-state.ts';
 import type { Decision } from '../domain/decision.ts';
-import { groupKept } from '../domain/kept-pods.ts';
+import { groupKept, type KeptPod } from '../domain/kept-pods.ts';
 import type { Episode, FollowUp } from '../domain/ledger-entry.ts';
 import { allows } from '../domain/mode.ts';
 import type { Observation } from '../domain/observation.ts';
@@ -32,6 +32,7 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
     watch: followUp && (story.burst?.watch ?? null),
     keptGroups: groupKept(story.burst?.burst.kept ?? []),
     keptCount: story.burst?.burst.kept.length ?? 0,
+    stayingGroups: groupKept(stayingIn(story)),
     wholeRecordAt: 'unchangedSince' in event.data ? pass.entry.wholeRecordAt : pass.startedAt,
     strays,
     sightings,
@@ -52,6 +53,13 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
   await announce(pass, ports);
   ports.log.info(`${decision.kind}: ${decision.why}`, { pass: pass.id, cluster: pass.signal.clusterId });
 }
+
+/** Those that may not move, and those that ACI does not run and nobody may give back. */
+const stayingIn = ({ burst }: WholeStory): readonly KeptPod[] =>
+  burst ? [...burst.given.told, ...burst.back.kept].slice(0, stayingMax) : [];
+
+/** They share the row of the ledger with all that waits. */
+const stayingMax = 500;
 
 /** Planned, all orders were counted as done; now only those that were, or may have been. */
 function burstAfter({ entry }: Pass, { burst, policy, outcomes, observation }: WholeStory): BurstState {

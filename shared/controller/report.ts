@@ -21,25 +21,28 @@ export async function reportCluster(id: ClusterId, { ledger, journal }: Pick<Por
     plan: plan(findings),
     observation: lastObservation(events),
     kept: entry.keptGroups.map(inShort),
+    staying: entry.stayingGroups.map(inShort),
     strays: entry.strays,
     ...progress,
     events,
   };
 }
 
-/** Why one pod does not burst, and nothing else. */
+/** Why one pod does not burst, or does not come home, and nothing else. */
 export async function reportPod(id: ClusterId, { ledger }: Pick<Ports, 'ledger'>, pod: string) {
   const entry = await ledger.read(id);
   if (entry.lastPass === null) return null;
   const kept = keptOf(entry.keptGroups, pod);
-  return { ...summaryOf(entry), kept, ...(kept.length === 0 ? { says: notKept(entry, pod) } : {}) };
+  const staying = keptOf(entry.stayingGroups, pod);
+  const isKnown = kept.length + staying.length > 0;
+  return { ...summaryOf(entry), kept, staying, ...(isKnown ? {} : { says: notKept(entry, pod) }) };
 }
 
 function notKept({ keptGroups, keptCount }: LedgerEntry, pod: string): string {
   const named = keptGroups.reduce((total, { ends }) => total + ends.length, 0);
   return keptCount > named
     ? `The last look left ${keptCount} pods where they wait. ${named} of them are known by name, and ${pod} is none of these.`
-    : `The last look left ${keptCount} pods where they wait, and ${pod} was not among them.`;
+    : `The last look left ${keptCount} pods where they wait, and ${pod} was not among them, nor among burst pods that stay on ACI.`;
 }
 
 /** So many pods of a group are named where nobody asks for one of them. */

@@ -1,4 +1,4 @@
-/** Why a waiting pod does not burst. */
+/** Why a waiting pod does not burst, or a burst pod does not come home. */
 export interface KeptPod {
   /** `namespace/name`. */
   readonly pod: string;
@@ -42,7 +42,7 @@ export function groupKept(kept: readonly KeptPod[]): readonly KeptGroup[] {
   return withinRoom(told.slice(0, groupsMax));
 }
 
-/** What is known of one pod; none where it burst, does not wait, or found no room. */
+/** What is known of one pod; none where it is not among them, or found no room. */
 export function keptOf(groups: readonly KeptGroup[], pod: string): readonly KeptPod[] {
   const { prefix, end } = cut(pod);
   return groups

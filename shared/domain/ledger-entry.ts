@@ -36,6 +36,8 @@ export interface LedgerEntry {
   readonly keptGroups: readonly KeptGroup[];
   /** How many those are in all, whether or not they found room above. */
   readonly keptCount: number;
+  /** Why burst pods stay on ACI, as the last pass planned, as far as there is room. */
+  readonly stayingGroups: readonly KeptGroup[];
   /** What bursting left behind, as the last scheduled look found it, and the memory that a second look needs. */
   readonly strays: readonly Stray[];
   readonly sightings: readonly Sighting[];
@@ -140,6 +142,7 @@ export const emptyLedger = (clusterId: ClusterId): LedgerEntry => ({
   watch: null,
   keptGroups: [],
   keptCount: 0,
+  stayingGroups: [],
   strays: [],
   sightings: [],
   wholeRecordAt: null,

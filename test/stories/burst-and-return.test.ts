@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportPod } from '../../shared/controller/report.ts';
+import { reportCluster, reportPod } from '../../shared/controller/report.ts';
 import { burstAnnotations } from '../../shared/domain/cluster-view.ts';
 import { unseen } from '../../shared/domain/sight.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
@@ -153,6 +153,22 @@ describe('In mode burst', () => {
 
     expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
     expect((await room.ledger.read(clusterId)).lastPass?.decision).toMatchObject({ kind: 'refuse' });
+  });
+
+  it('a pod that stays on ACI is told why, by the status', async () => {
+    const { room } = aBurstRoom();
+    await room.take(room.alert());
+    room.clock.advance(60);
+
+    await room.take(scheduleSignal(clusterId, room.clock.now()));
+
+    expect(await reportPod(clusterId, room.ports, 'shop/web-1')).toMatchObject({
+      kept: [],
+      staying: [{ pod: 'shop/web-1', reason: 'no-slot', says: expect.stringContaining('No VM node has a slot') }],
+    });
+    expect(await reportCluster(clusterId, room.ports)).toMatchObject({
+      staying: [{ reason: 'no-slot', count: 3, pods: ['shop/web-0', 'shop/web-1', 'shop/web-2'] }],
+    });
   });
 
   it('no pod bursts from a cluster that is not ready, and each that waits is told so', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportPod } from '../../shared/controller/report.ts';
 import type { Container } from '../../shared/domain/pod.ts';
-import { aWaitingPod } from '../builders/a-burst-view.ts';
+import { aBurstPod, aWaitingPod } from '../builders/a-burst-view.ts';
 import { aContainer } from '../builders/a-pod.ts';
 import { clusterId } from '../builders/an-observation.ts';
 import { aBurstRoom, waitingSince } from './a-burst-room.ts';
@@ -33,6 +33,16 @@ describe('The ledger of a cluster', () => {
     expect(await reportPod(clusterId, room.ports, 'shop/web7-127')).toMatchObject({
       kept: [{ pod: 'shop/web7-127', reason: 'Ineligible' }],
     });
+  });
+
+  it('holds the reasons of hundreds of burst pods that stay on ACI', async () => {
+    const pods = Array.from({ length: 900 }, (_, at) => aBurstPod(`web${at % 120}-${at}`));
+    const { room } = aBurstRoom({ pods });
+
+    await room.take(room.alert());
+
+    const { stayingGroups } = await room.ledger.read(clusterId);
+    expect(stayingGroups.reduce((sum, { count }) => sum + count, 0)).toBe(500);
   });
 
   it('holds what is left behind of hundreds of pods, and all of it goes in time', async () => {
