@@ -164,8 +164,12 @@ var roles = filter(
 @description('Whether the mode needs anything in the resource group of the nodes.')
 var looksAtNodes = contains(map(roles, role => role.name), 'nodes')
 
-@description('Binds the right to give roles: Network Contributor alone, and to service principals alone.')
-var onlyNetworkContributor = loadTextContent('../roles/network-contributor-only.txt')
+@description('Binds the right to give roles: Network Contributor alone, and to service principals alone, of which the controller itself is none.')
+var onlyNetworkContributor = replace(
+  loadTextContent('../roles/network-contributor-only.txt'),
+  'OBJECT_ID',
+  identity.outputs.principalId
+)
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupNameFor(environmentName)

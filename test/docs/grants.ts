@@ -24,7 +24,7 @@ const rowOf = (assignment: Resource, deployment: Deployment): readonly string[] 
   whoIs(assignment),
   roleOf(assignment, deployment),
   placeOf(scopeOf(assignment)),
-  valueAt(assignment, 'properties.condition') ? 'Network Contributor, given to service principals' : '',
+  valueAt(assignment, 'properties.condition') ? 'Network Contributor, given to other service principals' : '',
 ];
 
 function whoIs(assignment: Resource): string {

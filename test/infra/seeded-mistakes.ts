@@ -262,10 +262,26 @@ export const mistakes: readonly Mistake[] = [
     "burst.?BURST_LOOK_INSIDE == 'yes'",
     "burst.?BURST_LOOK_INSIDE == 'no'",
   ]),
-  ...inFile('roles/network-contributor-only.txt', 'core', 'full', [
-    'a bound that lets Owner be given',
-    '4d97b98b-1d4f-4787-a291-c67834d212e7',
-    '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+  ...inFile(
+    'roles/network-contributor-only.txt',
+    'core',
+    'full',
+    [
+      'a bound that lets Owner be given',
+      '4d97b98b-1d4f-4787-a291-c67834d212e7',
+      '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+    ],
+    [
+      'a bound that lets the controller give a role to itself',
+      ' AND @Request[Microsoft.Authorization/roleAssignments:PrincipalId] ForAnyOfAllValues:GuidNotEquals {OBJECT_ID}',
+      '',
+    ],
+    ['a bound whose placeholder stays', '{OBJECT_ID}', '{PRINCIPAL_ID}'],
+  ),
+  ...inFile('core/main.bicep', 'core', 'full', [
+    'a bound on the client id, which no role goes by',
+    "'OBJECT_ID',\n  identity.outputs.principalId",
+    "'OBJECT_ID',\n  identity.outputs.clientId",
   ]),
   ...inFile(
     'scenarios/full/core.bicepparam',

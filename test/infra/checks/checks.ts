@@ -53,7 +53,7 @@ export const checks = {
   'every action is one that Azure knows': actionsAreKnown,
   'mode observe writes nothing': observingWritesNothing,
   'a custom role is given only inside of its assignable scopes': rolesStayInTheirScopes,
-  'who may give roles may give one role alone, to service principals': givingRolesIsBound,
+  'who may give roles may give one role alone, to service principals other than itself': givingRolesIsBound,
   'every assignment says what its principal is': principalsHaveTheirType,
   'roles go by object ids': rolesGoByObjectId,
   'events are delivered to a function that takes events': eventsReachTheirFunction,
