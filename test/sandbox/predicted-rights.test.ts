@@ -6,6 +6,7 @@ import { armForTests } from './arm/an-arm.ts';
 import { aCluster, addonPrincipalId, aVirtualNetwork } from './arm/builders.ts';
 import { nodeResourceGroupId } from './arm/clusters.ts';
 import { guidOf } from './arm/ids.ts';
+import { linkedRightsOf } from './arm/linked-rights.ts';
 import type { ManagedCluster } from './arm/state.ts';
 import { isGranted, predictedRights, predictionFor } from './predicted-rights.ts';
 import { unpreparedWorld } from './stories/worlds.ts';
@@ -14,6 +15,7 @@ import { SANDBOX_IDENTITY } from './tokens.ts';
 const network = aVirtualNetwork();
 const shop = aCluster({ vnetSubnetId: `${network.id}/subnets/nodes` });
 
+const join = 'Microsoft.Network/virtualNetworks/subnets/join/action';
 const write = 'Microsoft.ContainerService/managedClusters/write';
 const readNetwork = 'Microsoft.Network/virtualNetworks/read';
 
@@ -21,20 +23,18 @@ const may = (clusters: readonly ManagedCluster[], action: string, scope: string)
   isGranted(predictedRights('reap').grantsFor(clusters), { action, scope });
 
 describe('The predicted rights', () => {
-  it('are those of a deployment for the very cluster that stories are about', () => {
+  it('are those of a deployment for the very cluster that stories are about, and for what it names', () => {
     const { clusters, virtualNetworks } = unpreparedWorld();
     const [cluster = expect.unreachable()] = Object.values(clusters);
+    const [vnet = expect.unreachable()] = Object.values(virtualNetworks);
+    const [nodes = expect.unreachable()] = vnet.properties.subnets;
+    const named = [cluster, nodes].flatMap((body) => linkedRightsOf({ method: 'PUT', path: body.id, body }));
 
-    expect(modes.map((mode) => asked[`sandbox-${mode}`].clusters[0])).toEqual(
-      modes.map(() => ({
-        ...{
-          id: cluster.id,
-          nodes: nodeResourceGroupId(cluster),
-          linked: [cluster.id.split('/').slice(0, 5).join('/')],
-        },
-        network: Object.values(virtualNetworks)[0]?.id,
-      })),
-    );
+    for (const mode of modes) {
+      const [deployed] = asked[`sandbox-${mode}`].clusters;
+      expect(deployed).toMatchObject({ id: cluster.id, nodes: nodeResourceGroupId(cluster), network: vnet.id });
+      expect(deployed.linked).toEqual(expect.arrayContaining(named.map(({ scope }) => scope)));
+    }
   });
 
   it('hold where they are given and below, for what is named, and nowhere else', () => {
@@ -44,6 +44,8 @@ describe('The predicted rights', () => {
     expect(may([shop], write, aCluster({ name: 'shop-blue' }).id)).toBe(false);
     expect(may([shop], write, shop.id.split('/').slice(0, 5).join('/'))).toBe(false);
     expect(may([shop], 'Microsoft.ContainerService/managedClusters/delete', shop.id)).toBe(false);
+    expect(may([shop], join, `${network.id}/subnets/nodes`)).toBe(true);
+    expect(may([shop], join, `${network.id}/subnets/others`)).toBe(false);
     expect(may([], write, shop.id)).toBe(false);
   });
 
@@ -55,6 +57,15 @@ describe('The predicted rights', () => {
     expect(may([batch], readNetwork, made)).toBe(true);
     expect(may([shop], readNetwork, made)).toBe(false);
     expect(may([batch], readNetwork, network.id)).toBe(false);
+  });
+
+  it('hold on what another cluster names itself, and on nothing that the deployed one names', () => {
+    const vnetSubnetId = `${network.id}/subnets/nodes-blue`;
+    const blue = aCluster({ name: 'shop-blue', vnetSubnetId });
+
+    expect(may([blue], join, vnetSubnetId)).toBe(true);
+    expect(may([shop], join, vnetSubnetId)).toBe(false);
+    expect(may([blue], join, `${network.id}/subnets/nodes`)).toBe(false);
   });
 
   it('grow with the mode, and write nothing in mode observe', () => {

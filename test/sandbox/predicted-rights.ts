@@ -15,6 +15,7 @@ import {
 } from '../infra/deployment.ts';
 import { nodeResourceGroupId } from './arm/clusters.ts';
 import { isAtOrAbove, parentOf } from './arm/ids.ts';
+import { linkedRightsOf, typeOf } from './arm/linked-rights.ts';
 import type { Right } from './arm/rights.ts';
 import type { ManagedCluster } from './arm/state.ts';
 import { SANDBOX_IDENTITY } from './tokens.ts';
@@ -44,7 +45,9 @@ export function predictedRights(mode: Mode, { predictedResources: resources } = 
   const [topic] = ofType({ resources }, 'Microsoft.EventGrid/topics');
   return {
     grantsFor: (clusters) =>
-      clusters.flatMap((cluster) => grants.map((grant) => ({ ...grant, scope: placeFor(cluster, grant.scope) }))),
+      clusters.flatMap((cluster) =>
+        grants.flatMap((grant) => placesFor(cluster, grant.scope).map((scope) => ({ ...grant, scope }))),
+      ),
     mayAnnounce: grants.some(({ scope, role }) => role === 'EventGrid Data Sender' && same(scope, topic?.id ?? '')),
   };
 }
@@ -110,16 +113,23 @@ function isMet(condition: string | undefined, { action, attributes }: Right): bo
 const [theCluster] = asked['sandbox-reap'].clusters;
 
 /** Where a cluster has what the deployed one has in this place; what is the controller's own stays. */
-function placeFor(cluster: ManagedCluster, scope: string): string {
+function placesFor(cluster: ManagedCluster, scope: string): readonly string[] {
+  if (theCluster.linked.some((one) => same(one, scope))) return linksFor(cluster, scope);
   const nodes = nodeResourceGroupId(cluster);
   const places: readonly (readonly [string, string])[] = [
     [theCluster.id, cluster.id],
     [theCluster.nodes, nodes],
     [theCluster.network, networkIdOf(cluster) ?? nodes],
-    [theCluster.linked[0], headOf(cluster.id, 5)],
     [headOf(theCluster.id, 3), headOf(cluster.id, 3)],
   ];
-  return places.find(([here]) => same(here, scope))?.[1] ?? scope;
+  return [places.find(([here]) => same(here, scope))?.[1] ?? scope];
+}
+
+/** The deployed cluster has what is predicted, whatever it names; another one what it names of the same type. */
+function linksFor(cluster: ManagedCluster, link: string): readonly string[] {
+  if (same(cluster.id, theCluster.id)) return [link];
+  const named = linkedRightsOf({ method: 'PUT', path: cluster.id, body: cluster }).map(({ scope }) => scope);
+  return [...new Set(named)].filter((id) => typeOf(id) === typeOf(link));
 }
 
 /** As whoever deploys would name it: none where AKS has made it. */

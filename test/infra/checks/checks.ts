@@ -47,7 +47,7 @@ import {
 
 /** What the compiler cannot see. Each looks at predicted resources alone, so that it needs neither compiler nor Azure. */
 export const checks = {
-  'no two resources share an id': noTwoShareAnId,
+  'no two resources share an id, and no two role assignments a name': noTwoShareAnId,
   'everybody has the roles that are needed, where they are needed, and no other': everybodyHasWhatIsNeeded,
   'custom roles hold what infra/permissions.json lists for the mode': rolesHoldWhatIsListed,
   'every action is one that Azure knows': actionsAreKnown,
