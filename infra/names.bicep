@@ -43,6 +43,18 @@ func groupOf(id string) string => split(id, '/')[4]
 func nameOf(id string) string => last(split(id, '/'))
 
 @export()
+@description('Type of a resource in lower case, as microsoft.network/virtualnetworks/subnets. What is no id of a resource has none that there is.')
+func typeOf(id string) string =>
+  replace(
+    toLower(join(
+      map(filter(range(0, length(split(id, '/'))), at => at == 6 || at % 2 == 1), at => split(id, '/')[at]),
+      '/'
+    )),
+    'subscriptions/resourcegroups/providers/',
+    ''
+  )
+
+@export()
 @description('Resource group of the nodes of a cluster.')
 func nodeGroupOf(one cluster) string =>
   one.?nodeResourceGroup ?? take('MC_${groupOf(one.id)}_${nameOf(one.id)}_${one.location}', 80)

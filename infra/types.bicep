@@ -20,8 +20,8 @@ type cluster = {
   @description('Resource id of the virtual network that its node pools are in. Left out where AKS made it, in the node resource group.')
   networkId: string?
 
-  @description('Resource ids of the resource groups with what the cluster names: subnets of node pools, its identity, workspaces, addresses, disk keys. Azure asks for rights on these when the cluster is changed.')
-  linkedResourceGroups: string[]?
+  @description('Resource ids of what the cluster and its burst subnet name: subnets of node pools, user-assigned identities, Log Analytics workspaces and their solutions, public IP addresses and prefixes, disk encryption sets, network security groups, NAT gateways. Azure asks for rights on these when the cluster or the subnet is changed.')
+  linkedResources: string[]?
 
   @description('The event topic of this cluster, where there is one: Azure allows no second.')
   systemTopic: existingTopic?

@@ -11,6 +11,7 @@ import {
   outcomesTopicNameFor
   resourceGroupNameFor
   subscriptionOf
+  typeOf
 } from '../names.bicep'
 import { auditStorage, cluster, ownAlerts, privateNetwork, receiver as receiverOf, settingTexts, tags as tagsOf } from '../types.bicep'
 
@@ -105,6 +106,25 @@ var strangeNetworks = filter(
   id => id != '' && (length(split(id, '/')) != 9 || toLower(split(id, '/')[?7] ?? '') != 'virtualnetworks')
 )
 
+@description('Types of what a cluster or its subnet may name: those of modules/grant-on-linked.bicep.')
+var linkedTypes = [
+  'microsoft.compute/diskencryptionsets'
+  'microsoft.managedidentity/userassignedidentities'
+  'microsoft.network/natgateways'
+  'microsoft.network/networksecuritygroups'
+  'microsoft.network/publicipaddresses'
+  'microsoft.network/publicipprefixes'
+  'microsoft.network/virtualnetworks/subnets'
+  'microsoft.operationalinsights/workspaces'
+  'microsoft.operationsmanagement/solutions'
+]
+
+@description('Ids that are none of these, or lack a name.')
+var strangeLinks = filter(
+  flatten(map(clusters, cluster => cluster.?linkedResources ?? [])),
+  id => !contains(linkedTypes, typeOf(id)) || length(filter(split(id, '/'), step => !empty(step))) % 2 == 1
+)
+
 @description('What is wrong with the clusters.')
 var clusterProblems = filter(
   [
@@ -113,6 +133,9 @@ var clusterProblems = filter(
     empty(strangeNetworks)
       ? ''
       : 'networkId must be the id of a network, without a subnet: ${join(strangeNetworks, ', ')}.'
+    empty(strangeLinks)
+      ? ''
+      : 'linkedResources has ids of nothing that a right is needed on: ${join(strangeLinks, ', ')}. It takes ${join(linkedTypes, ', ')}.'
     length(union(map(clusters, cluster => toLower(cluster.id)), [])) < length(clusters) ? 'clusters names a cluster twice.' : ''
   ],
   problem => problem != ''
@@ -132,16 +155,16 @@ var networkIds = union(
   []
 )
 
-@description('Resource groups of what clusters name, each once.')
-var linkedGroupIds = contains(allowedModes, 'prepare')
-  ? union(flatten(map(checkedClusters, cluster => map(cluster.?linkedResourceGroups ?? [], id => toLower(id)))), [])
+@description('What clusters and their subnets name, each once.')
+var linkedIds = contains(allowedModes, 'prepare')
+  ? union(flatten(map(checkedClusters, cluster => map(cluster.?linkedResources ?? [], id => toLower(id)))), [])
   : []
 
 @description('Subscriptions of the clusters, each once.')
 var clusterSubscriptions = union(map(checkedClusters, cluster => toLower(subscriptionOf(cluster.id))), [])
 
 @description('Every subscription in which something is granted.')
-var subscriptions = union(clusterSubscriptions, map([...networkIds, ...linkedGroupIds], id => subscriptionOf(id)))
+var subscriptions = union(clusterSubscriptions, map([...networkIds, ...linkedIds], id => subscriptionOf(id)))
 
 @description('Settings that need a right below the mode that needs it anyway.')
 var switchedOn = burst.?BURST_LOOK_INSIDE == 'yes' ? ['BURST_LOOK_INSIDE'] : []
@@ -158,14 +181,18 @@ var roles = filter(
       permission => string(permission.action)
     )
   }),
-  role => !empty(role.actions) && (role.name != 'linked' || !empty(linkedGroupIds))
+  role => !empty(role.actions) && (role.name != 'linked' || !empty(linkedIds))
 )
 
 @description('Whether the mode needs anything in the resource group of the nodes.')
 var looksAtNodes = contains(map(roles, role => role.name), 'nodes')
 
-@description('Binds the right to give roles: Network Contributor alone, and to service principals alone.')
-var onlyNetworkContributor = loadTextContent('../roles/network-contributor-only.txt')
+@description('Binds the right to give roles: Network Contributor alone, and to service principals alone, of which the controller itself is none.')
+var onlyNetworkContributor = replace(
+  loadTextContent('../roles/network-contributor-only.txt'),
+  'OBJECT_ID',
+  identity.outputs.principalId
+)
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupNameFor(environmentName)
@@ -380,11 +407,12 @@ module onNodes '../modules/grant-on-group.bicep' = [
   }
 ]
 
-module onLinked '../modules/grant-on-group.bicep' = [
-  for id in linkedGroupIds: {
+module onLinked '../modules/grant-on-linked.bicep' = [
+  for id in linkedIds: {
     scope: resourceGroup(subscriptionOf(id), groupOf(id))
     params: {
-      grants: [{ roleName: roleDefinitions[indexOf(subscriptions, subscriptionOf(id))].outputs.names.linked }]
+      id: id
+      roleName: roleDefinitions[indexOf(subscriptions, subscriptionOf(id))].outputs.names.linked
       identityId: identity.outputs.id
       principalId: identity.outputs.principalId
     }

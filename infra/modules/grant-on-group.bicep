@@ -17,7 +17,7 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
       principalId: principalId
       principalType: 'ServicePrincipal'
       condition: grant.?condition
-      conditionVersion: grant.?condition == null ? null : '2.0'
+      conditionVersion: contains(grant, 'condition') ? '2.0' : null
     }
   }
 ]

@@ -24,7 +24,7 @@ const rowOf = (assignment: Resource, deployment: Deployment): readonly string[] 
   whoIs(assignment),
   roleOf(assignment, deployment),
   placeOf(scopeOf(assignment)),
-  valueAt(assignment, 'properties.condition') ? 'Network Contributor, given to service principals' : '',
+  valueAt(assignment, 'properties.condition') ? 'Network Contributor, given to other service principals' : '',
 ];
 
 function whoIs(assignment: Resource): string {
@@ -43,15 +43,14 @@ function roleOf(assignment: Resource, deployment: Deployment): string {
 function placeOf(scope: string): string {
   const [, , , group, , , ...rest] = scope.split('/').slice(1);
   if (group === undefined) return 'the subscription of a cluster';
+  if (isLinked(scope)) return 'each resource that `linkedResources` names';
   const type = rest.at(-2) ?? '';
   const name = rest.at(-1) ?? '';
-  return places[type]?.(name, scope) ?? groupOf(scope);
+  return places[type]?.(name, scope) ?? "the resource group of a cluster's nodes";
 }
 
-const groupOf = (scope: string) =>
-  asked.full.clusters.some(({ nodes }) => same(nodes, scope))
-    ? "the resource group of a cluster's nodes"
-    : 'each resource group that `linkedResourceGroups` names';
+const isLinked = (scope: string) =>
+  asked.full.clusters.some((one) => 'linked' in one && one.linked.some((id) => same(id, scope)));
 
 const places: Readonly<Record<string, (name: string, scope: string) => string>> = {
   managedClusters: () => 'a cluster',

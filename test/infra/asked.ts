@@ -31,6 +31,7 @@ export interface AskedCluster {
   /** Resource id of the group of its nodes. */
   readonly nodes: string;
   readonly network?: string;
+  /** What the cluster and its burst subnet name. */
   readonly linked?: readonly string[];
   /** A topic that was there before, and the object id of its identity where it has one. */
   readonly topic?: { readonly id: string; readonly principal?: string };
@@ -49,11 +50,25 @@ const aCluster = (group: string, name: string, nodes: string, more: Partial<Aske
 const shop = aCluster(`${one}/resourceGroups/shop`, 'shop', 'MC_shop_shop_westeurope');
 const shopNetwork = `${one}/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet`;
 const spoke = `${hub}/providers/Microsoft.Network/virtualNetworks/spoke-shop`;
+const logs = `${hub}/providers/Microsoft.OperationalInsights/workspaces/platform`;
 /** Two teams may well give two clusters one name. */
 const batch = aCluster(`${two}/resourceGroups/batch`, shop.id.split('/').at(-1) ?? '', 'batch-nodes');
 const batchTopic = `${two}/resourceGroups/events/providers/Microsoft.EventGrid/systemTopics/batch-events`;
 
 const sandboxGroup = '/subscriptions/6b2f0c1e-6a53-4b1d-9b7c-2f6f3a1d0e11/resourceGroups/shop-rg';
+
+/** What the worlds of the stories name, and one of each other type that there is. */
+const sandboxLinks = [
+  `${sandboxGroup}/providers/Microsoft.Network/virtualNetworks/shop-vnet/subnets/nodes`,
+  `${sandboxGroup}/providers/Microsoft.Network/natGateways/egress`,
+  `${sandboxGroup}/providers/Microsoft.Network/networkSecurityGroups/shop`,
+  `${sandboxGroup}/providers/Microsoft.Network/publicIPAddresses/shop`,
+  `${sandboxGroup}/providers/Microsoft.Network/publicIPPrefixes/shop`,
+  `${sandboxGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/shop`,
+  `${sandboxGroup}/providers/Microsoft.OperationalInsights/workspaces/shop`,
+  `${sandboxGroup}/providers/Microsoft.OperationsManagement/solutions/ContainerInsights(shop)`,
+  `${sandboxGroup}/providers/Microsoft.Compute/diskEncryptionSets/shop`,
+] as const;
 
 const plain = {
   mode: 'observe',
@@ -75,7 +90,7 @@ const sandbox = <M extends Mode>(mode: M) => ({
     {
       ...aCluster(sandboxGroup, 'shop', 'MC_shop-rg_shop_westeurope'),
       network: `${sandboxGroup}/providers/Microsoft.Network/virtualNetworks/shop-vnet`,
-      linked: [sandboxGroup],
+      linked: sandboxLinks,
     },
   ] as const,
   announcesOutcomes: true,
@@ -89,8 +104,25 @@ export const asked = {
     isPrivate: false,
     receiver: 'secureWebhook',
     clusters: [
-      { ...shop, network: spoke, linked: [hub, `${one}/resourceGroups/shop-identities`] },
-      aCluster(`${one}/resourceGroups/shop`, 'shop-blue', 'MC_shop_shop-blue_westeurope', { network: spoke }),
+      {
+        ...shop,
+        network: spoke,
+        linked: [
+          `${spoke}/subnets/nodes`,
+          `${hub}/providers/Microsoft.Network/networkSecurityGroups/spoke-shop`,
+          `${hub}/providers/Microsoft.Network/natGateways/spoke-shop`,
+          logs,
+          `${hub}/providers/Microsoft.OperationsManagement/solutions/ContainerInsights(platform)`,
+          `${one}/resourceGroups/shop-identities/providers/Microsoft.ManagedIdentity/userAssignedIdentities/shop`,
+          `${one}/resourceGroups/shop/providers/Microsoft.Network/publicIPAddresses/shop-out`,
+          `${one}/resourceGroups/shop/providers/Microsoft.Network/publicIPPrefixes/shop-out`,
+          `${one}/resourceGroups/shop/providers/Microsoft.Compute/diskEncryptionSets/shop`,
+        ],
+      },
+      aCluster(`${one}/resourceGroups/shop`, 'shop-blue', 'MC_shop_shop-blue_westeurope', {
+        network: spoke,
+        linked: [`${spoke}/subnets/nodes-blue`, logs],
+      }),
       { ...batch, topic: { id: batchTopic, principal: '44444444-0000-4000-8000-000000000004' } },
     ],
     announcesOutcomes: true,
@@ -115,7 +147,7 @@ export const asked = {
     environment: 'burst-look',
     looksInside: true,
     clusters: [
-      { ...shop, network: shopNetwork, linked: [`${one}/resourceGroups/shop`] },
+      { ...shop, network: shopNetwork, linked: [`${shopNetwork}/subnets/nodes`] },
       { ...batch, topic: { id: batchTopic } },
     ],
   },

@@ -92,3 +92,15 @@ export function referenceIn(text: unknown): { readonly id: string; readonly prop
   const found = /reference\('([^']+)'[^)]*\)\.([\w.]+)/.exec(String(text));
   return found ? { id: found[1] ?? '', property: found[2] ?? '' } : undefined;
 }
+
+/**
+ * The condition of a role assignment, as far as it is known beforehand: in `[replace('TEXT', 'PLACEHOLDER', EXPRESSION)]`
+ * the expression stands in the text.
+ */
+export function conditionOf(assignment: Resource): string | undefined {
+  const condition = valueAt(assignment, 'properties.condition');
+  const [, text, placeholder = '', expression = ''] =
+    /^\[replace\('((?:[^']|'')+)', '(\w+)', (.+)\)\]$/.exec(`${condition}`) ?? [];
+  if (text !== undefined) return text.replaceAll("''", "'").replaceAll(placeholder, () => expression);
+  return condition === undefined ? undefined : `${condition}`;
+}

@@ -181,6 +181,18 @@ export const mistakes: readonly Mistake[] = [
     ['a misspelt schema', "'CloudEventSchemaV1_0'", "'CloudEventSchemaV1'"],
   ),
   ...inFile('modules/grant-on-cluster.bicep', 'core', 'full', ['a scope that was dropped', '    scope: cluster\n', '']),
+  ...inFile(
+    'modules/grant-on-linked.bicep',
+    'core',
+    'full',
+    ['a role on the network in place of its subnet', 'scope: network::subnet', 'scope: network'],
+    ['a type of what is linked that is forgotten', "'microsoft.network/natgateways'", "'microsoft.network/natgateway'"],
+    [
+      'one name for all assignments in a group',
+      'guid(id, identityId, roleName)',
+      'guid(resourceGroup().id, identityId, roleName)',
+    ],
+  ),
   ...inFile('modules/role-definitions.bicep', 'core', 'full', [
     'a role of one subscription that is given in another',
     'assignableScopes: [subscription().id]',
@@ -196,6 +208,16 @@ export const mistakes: readonly Mistake[] = [
       '        }\n      ]\n      identityId',
     ],
     ['a parameter that is not passed on', '    nodeVersion: nodeVersion\n', ''],
+    [
+      'a role on the group in place of the linked resource',
+      "'../modules/grant-on-linked.bicep' = [\n  for id in linkedIds: {\n    scope: resourceGroup(subscriptionOf(id), groupOf(id))\n    params: {\n      id: id\n      roleName: roleDefinitions[indexOf(subscriptions, subscriptionOf(id))].outputs.names.linked",
+      "'../modules/grant-on-group.bicep' = [\n  for id in linkedIds: {\n    scope: resourceGroup(subscriptionOf(id), groupOf(id))\n    params: {\n      grants: [{ roleName: roleDefinitions[indexOf(subscriptions, subscriptionOf(id))].outputs.names.linked }]",
+    ],
+    [
+      'a linked resource that counts once for each way to write it',
+      'cluster.?linkedResources ?? [], id => toLower(id)',
+      'cluster.?linkedResources ?? [], id => id',
+    ],
     ['a misspelt setting', 'BURST_SCOPE:', 'BURST_SCOPES:'],
     ['a setting that is missing', '      AZURE_CLIENT_ID: identity.outputs.clientId\n', ''],
     [
@@ -279,10 +301,31 @@ export const mistakes: readonly Mistake[] = [
     "burst.?BURST_LOOK_INSIDE == 'yes'",
     "burst.?BURST_LOOK_INSIDE == 'no'",
   ]),
-  ...inFile('roles/network-contributor-only.txt', 'core', 'full', [
-    'a bound that lets Owner be given',
-    '4d97b98b-1d4f-4787-a291-c67834d212e7',
-    '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+  ...inFile('core/main.bicep', 'core', 'observe-only', [
+    'linked rights in mode observe',
+    "var linkedIds = contains(allowedModes, 'prepare')",
+    "var linkedIds = contains(allowedModes, 'observe')",
+  ]),
+  ...inFile(
+    'roles/network-contributor-only.txt',
+    'core',
+    'full',
+    [
+      'a bound that lets Owner be given',
+      '4d97b98b-1d4f-4787-a291-c67834d212e7',
+      '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+    ],
+    [
+      'a bound that lets the controller give a role to itself',
+      ' AND @Request[Microsoft.Authorization/roleAssignments:PrincipalId] ForAnyOfAllValues:GuidNotEquals {OBJECT_ID}',
+      '',
+    ],
+    ['a bound whose placeholder stays', '{OBJECT_ID}', '{PRINCIPAL_ID}'],
+  ),
+  ...inFile('core/main.bicep', 'core', 'full', [
+    'a bound on the client id, which no role goes by',
+    "'OBJECT_ID',\n  identity.outputs.principalId",
+    "'OBJECT_ID',\n  identity.outputs.clientId",
   ]),
   ...inFile(
     'scenarios/full/core.bicepparam',
@@ -292,11 +335,19 @@ export const mistakes: readonly Mistake[] = [
     ['a name that is none of a host', "'burst-full'", "'Burst_full'"],
     ['storage of no kind', "'Standard_GZRS'", "'Standard_XRS'"],
     ['a cluster that is named twice', 'managedClusters/shop-blue', 'managedClusters/shop'],
-    ['a subnet in place of its network', "spoke-shop'\n    linked", "spoke-shop/subnets/nodes'\n    linked"],
+    ['a linked resource of a type that there is not', 'natGateways/', 'routeTables/'],
+    ['a linked network in place of its subnet', '/subnets/nodes-blue', ''],
+    ['a linked group', '/providers/Microsoft.Compute/diskEncryptionSets/shop', ''],
+    ['a linked resource without a name', 'publicIPPrefixes/shop-out', 'publicIPPrefixes/'],
     ['a misspelt mode', "param mode = 'burst'", "param mode = 'bursting'"],
     ['records that are deleted before they may be', 'deleteAfterDays: 3650', 'deleteAfterDays: 36'],
     ['a setting beyond its range', 'BURST_SUBNET_PREFIX_LENGTH: 22', 'BURST_SUBNET_PREFIX_LENGTH: 2'],
   ),
+  ...inFile('scenarios/observe-only/core.bicepparam', 'core', 'observe-only', [
+    'a subnet in place of its network',
+    "shop-vnet'",
+    "shop-vnet/subnets/nodes'",
+  ]),
   ...inFile('scenarios/private-network/core.bicepparam', 'core', 'private-network', [
     'a network that is too small',
     '10.99.0.0/24',

@@ -2,15 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { modes } from '../../shared/domain/mode.ts';
 import { asked } from '../infra/asked.ts';
 import type { Snapshot } from '../infra/deployment.ts';
-import { aCluster, aVirtualNetwork } from './arm/builders.ts';
+import { armForTests } from './arm/an-arm.ts';
+import { aCluster, addonPrincipalId, aVirtualNetwork } from './arm/builders.ts';
 import { nodeResourceGroupId } from './arm/clusters.ts';
+import { guidOf } from './arm/ids.ts';
+import { linkedRightsOf } from './arm/linked-rights.ts';
 import type { ManagedCluster } from './arm/state.ts';
 import { isGranted, predictedRights, predictionFor } from './predicted-rights.ts';
 import { unpreparedWorld } from './stories/worlds.ts';
+import { SANDBOX_IDENTITY } from './tokens.ts';
 
 const network = aVirtualNetwork();
 const shop = aCluster({ vnetSubnetId: `${network.id}/subnets/nodes` });
 
+const join = 'Microsoft.Network/virtualNetworks/subnets/join/action';
 const write = 'Microsoft.ContainerService/managedClusters/write';
 const readNetwork = 'Microsoft.Network/virtualNetworks/read';
 
@@ -18,20 +23,18 @@ const may = (clusters: readonly ManagedCluster[], action: string, scope: string)
   isGranted(predictedRights('reap').grantsFor(clusters), { action, scope });
 
 describe('The predicted rights', () => {
-  it('are those of a deployment for the very cluster that stories are about', () => {
+  it('are those of a deployment for the very cluster that stories are about, and for what it names', () => {
     const { clusters, virtualNetworks } = unpreparedWorld();
     const [cluster = expect.unreachable()] = Object.values(clusters);
+    const [vnet = expect.unreachable()] = Object.values(virtualNetworks);
+    const [nodes = expect.unreachable()] = vnet.properties.subnets;
+    const named = [cluster, nodes].flatMap((body) => linkedRightsOf({ method: 'PUT', path: body.id, body }));
 
-    expect(modes.map((mode) => asked[`sandbox-${mode}`].clusters[0])).toEqual(
-      modes.map(() => ({
-        ...{
-          id: cluster.id,
-          nodes: nodeResourceGroupId(cluster),
-          linked: [cluster.id.split('/').slice(0, 5).join('/')],
-        },
-        network: Object.values(virtualNetworks)[0]?.id,
-      })),
-    );
+    for (const mode of modes) {
+      const [deployed] = asked[`sandbox-${mode}`].clusters;
+      expect(deployed).toMatchObject({ id: cluster.id, nodes: nodeResourceGroupId(cluster), network: vnet.id });
+      expect(deployed.linked).toEqual(expect.arrayContaining(named.map(({ scope }) => scope)));
+    }
   });
 
   it('hold where they are given and below, for what is named, and nowhere else', () => {
@@ -41,6 +44,8 @@ describe('The predicted rights', () => {
     expect(may([shop], write, aCluster({ name: 'shop-blue' }).id)).toBe(false);
     expect(may([shop], write, shop.id.split('/').slice(0, 5).join('/'))).toBe(false);
     expect(may([shop], 'Microsoft.ContainerService/managedClusters/delete', shop.id)).toBe(false);
+    expect(may([shop], join, `${network.id}/subnets/nodes`)).toBe(true);
+    expect(may([shop], join, `${network.id}/subnets/others`)).toBe(false);
     expect(may([], write, shop.id)).toBe(false);
   });
 
@@ -52,6 +57,15 @@ describe('The predicted rights', () => {
     expect(may([batch], readNetwork, made)).toBe(true);
     expect(may([shop], readNetwork, made)).toBe(false);
     expect(may([batch], readNetwork, network.id)).toBe(false);
+  });
+
+  it('hold on what another cluster names itself, and on nothing that the deployed one names', () => {
+    const vnetSubnetId = `${network.id}/subnets/nodes-blue`;
+    const blue = aCluster({ name: 'shop-blue', vnetSubnetId });
+
+    expect(may([blue], join, vnetSubnetId)).toBe(true);
+    expect(may([shop], join, vnetSubnetId)).toBe(false);
+    expect(may([blue], join, `${network.id}/subnets/nodes`)).toBe(false);
   });
 
   it('grow with the mode, and write nothing in mode observe', () => {
@@ -74,32 +88,43 @@ describe('The predicted rights', () => {
 });
 
 describe('The bound on giving roles', () => {
-  const action = 'Microsoft.Authorization/roleAssignments/write';
-  const roleId = '4d97b98b-1d4f-4787-a291-c67834d212e7';
-  const gives = (RoleDefinitionId: string, PrincipalType: string, prediction?: Snapshot) => {
-    const attributes = Object.fromEntries(
-      Object.entries({ RoleDefinitionId, PrincipalType }).map(([name, value]) => [
-        `Microsoft.Authorization/roleAssignments:${name}`,
-        value,
-      ]),
-    );
-    return isGranted(predictedRights('prepare', prediction).grantsFor([shop]), {
-      action,
-      scope: network.id,
-      attributes,
-    });
-  };
+  const azure = armForTests();
+  const contributor = '4d97b98b-1d4f-4787-a291-c67834d212e7';
+  const given = { role: contributor, principalId: addonPrincipalId(shop.id), principalType: 'ServicePrincipal' };
 
-  it('takes Network Contributor for a service principal, and neither another role nor a person', () => {
-    expect(gives(roleId, 'ServicePrincipal')).toBe(true);
-    expect(gives('8e3af657-a8ff-443c-a75c-2fe8c4bcb635', 'ServicePrincipal')).toBe(false);
-    expect(gives(roleId, 'User')).toBe(false);
+  /** The controller gives a role on the network, in the emulated Azure that grants what is predicted. */
+  async function give({ role, ...principal }: typeof given) {
+    const grants = predictedRights('prepare').grantsFor([shop]);
+    const { put } = await azure({ clusters: [shop] }, { authorize: (right) => isGranted(grants, right) });
+    const roleDefinitionId = `/subscriptions/1/providers/Microsoft.Authorization/roleDefinitions/${role}`;
+    const id = `${network.id}/providers/Microsoft.Authorization/roleAssignments/${guidOf('given')}`;
+    const { status, body } = await put(id, { properties: { roleDefinitionId, ...principal } });
+    return body.error?.code ?? status;
+  }
+
+  it('takes Network Contributor for a service principal, and neither another role nor a person', async () => {
+    expect(await give(given)).toBe(201);
+    expect(await give({ ...given, role: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635' })).toBe('AuthorizationFailed');
+    expect(await give({ ...given, principalType: 'User' })).toBe('AuthorizationFailed');
   });
 
-  it('is not passed over where it says something that is not understood', () => {
-    const text = JSON.stringify(predictionFor('prepare')).replaceAll('ForAnyOfAnyValues:GuidEquals', 'AnythingElse');
+  it('keeps the controller from giving a role to itself, in whatever letters', async () => {
+    const { principalId } = SANDBOX_IDENTITY;
 
-    expect(() => gives(roleId, 'ServicePrincipal', JSON.parse(text))).toThrow('does not understand this condition');
+    expect(await give({ ...given, principalId })).toBe('AuthorizationFailed');
+    expect(await give({ ...given, principalId: principalId.toUpperCase() })).toBe('AuthorizationFailed');
+  });
+
+  it.each([
+    ['an operator', 'ForAnyOfAnyValues:GuidEquals', 'AnythingElse'],
+    ['an alternative', ' AND @Request', ' OR @Request'],
+    ['an id of something else', '.principalId)]', '.clientId)]'],
+  ])('is not passed over where it says something that is not understood: %s', async (_what, from, to) => {
+    const changed = JSON.parse(JSON.stringify(predictionFor('prepare')).replaceAll(from, to)) as Snapshot;
+    const grants = predictedRights('prepare', changed).grantsFor([shop]);
+    const right = { action: 'Microsoft.Authorization/roleAssignments/write', scope: network.id };
+
+    expect(() => isGranted(grants, right)).toThrow('does not understand this condition');
   });
 });
 

@@ -8,15 +8,26 @@ param clusters = [
     id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop'
     location: 'westeurope'
     networkId: '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/spoke-shop'
-    linkedResourceGroups: [
-      '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub'
-      '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop-identities'
+    linkedResources: [
+      '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/spoke-shop/subnets/nodes'
+      '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Network/networkSecurityGroups/spoke-shop'
+      '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Network/natGateways/spoke-shop'
+      '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.OperationalInsights/workspaces/platform'
+      '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.OperationsManagement/solutions/ContainerInsights(platform)'
+      '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop-identities/providers/Microsoft.ManagedIdentity/userAssignedIdentities/shop'
+      '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Network/publicIPAddresses/shop-out'
+      '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Network/publicIPPrefixes/shop-out'
+      '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Compute/diskEncryptionSets/shop'
     ]
   }
   {
     id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop-blue'
     location: 'westeurope'
     networkId: '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/spoke-shop'
+    linkedResources: [
+      '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/spoke-shop/subnets/nodes-blue'
+      '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/microsoft.operationalinsights/workspaces/Platform'
+    ]
   }
   {
     id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/shop'

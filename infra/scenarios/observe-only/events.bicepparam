@@ -7,7 +7,9 @@ param clusters = [
     id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop'
     location: 'westeurope'
     networkId: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet'
-    linkedResourceGroups: ['/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop']
+    linkedResources: [
+      '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/shop-vnet/subnets/nodes'
+    ]
   }
   {
     id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/shop'

@@ -49,13 +49,13 @@ import {
 
 /** What the compiler cannot see. Each looks at predicted resources alone, so that it needs neither compiler nor Azure. */
 export const checks = {
-  'no two resources share an id': noTwoShareAnId,
+  'no two resources share an id, and no two role assignments a name': noTwoShareAnId,
   'everybody has the roles that are needed, where they are needed, and no other': everybodyHasWhatIsNeeded,
   'custom roles hold what infra/permissions.json lists for the mode': rolesHoldWhatIsListed,
   'every action is one that Azure knows': actionsAreKnown,
   'mode observe writes nothing': observingWritesNothing,
   'a custom role is given only inside of its assignable scopes': rolesStayInTheirScopes,
-  'who may give roles may give one role alone, to service principals': givingRolesIsBound,
+  'who may give roles may give one role alone, to service principals other than itself': givingRolesIsBound,
   'every assignment says what its principal is': principalsHaveTheirType,
   'roles go by object ids': rolesGoByObjectId,
   'events are delivered to where a function takes events': eventsReachTheirFunction,

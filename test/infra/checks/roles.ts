@@ -4,6 +4,7 @@ import { type PermissionScope, permissionRows } from '../../docs/permissions.ts'
 import type { Asked } from '../asked.ts';
 import {
   type Check,
+  conditionOf,
   type Deployment,
   ofType,
   type Resource,
@@ -163,9 +164,13 @@ export const rolesStayInTheirScopes: Check = (deployment) =>
   });
 
 const bound = readFileSync(new URL('../../../infra/roles/network-contributor-only.txt', import.meta.url), 'utf8');
-const networkContributor = '4d97b98b-1d4f-4787-a291-c67834d212e7';
+const boundTo: readonly string[] = [
+  'RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {4d97b98b-1d4f-4787-a291-c67834d212e7}',
+  "PrincipalType] ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}",
+  'PrincipalId] ForAnyOfAllValues:GuidNotEquals {OBJECT_ID}',
+];
 
-/** Who may give roles without a bound may give himself any. */
+/** Who may give roles without a bound may give himself any, and within it must not be his own object. */
 export const givingRolesIsBound: Check = (deployment) =>
   assignmentsIn(deployment).flatMap((assignment) => {
     const definition = definitionsIn(deployment).find((one) =>
@@ -173,9 +178,10 @@ export const givingRolesIsBound: Check = (deployment) =>
     );
     const gives = definition && actionsOf(definition).some((action) => /roleAssignments\/(write|\*)$/.test(action));
     if (!gives) return [];
-    const condition = String(valueAt(assignment, 'properties.condition') ?? '');
+    const itself = String(valueAt(assignment, 'properties.principalId')).replace(/^\[(.+)\]$/, '$1');
     const isBound =
-      condition === bound && condition.includes(networkContributor) && condition.includes("'ServicePrincipal'");
+      boundTo.every((clause) => bound.includes(clause)) &&
+      conditionOf(assignment) === bound.replace('OBJECT_ID', () => itself);
     return isBound && valueAt(assignment, 'properties.conditionVersion') === '2.0'
       ? []
       : [`Roles can be given on ${scopeOf(assignment)} without the bound.`];

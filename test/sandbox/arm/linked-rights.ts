@@ -43,8 +43,8 @@ const linksOf: Readonly<Record<string, readonly Link[]>> = {
   ],
 };
 
-/** `Microsoft.Network/virtualNetworks/subnets` of a subnet's id, in lower case. */
-function typeOf(path: string): string {
+/** `microsoft.network/virtualnetworks/subnets` of a subnet's id. */
+export function typeOf(path: string): string {
   const [provider = '', ...steps] = path.toLowerCase().split('/providers/').at(-1)?.split('/') ?? [];
   return [provider, ...steps.filter((_, index) => index % 2 === 0)].join('/');
 }

@@ -64,6 +64,9 @@ const ASSIGNMENT = 'Microsoft.Authorization/roleAssignments';
 /** What the request says of a role assignment, under the names that conditions use. */
 function attributesOf(body: unknown): Readonly<Record<string, string>> {
   const { properties = {} } = (body ?? {}) as { readonly properties?: Readonly<Record<string, unknown>> };
-  const role = `${properties.roleDefinitionId ?? ''}`.split('/').at(-1) ?? '';
-  return { [`${ASSIGNMENT}:RoleDefinitionId`]: role, [`${ASSIGNMENT}:PrincipalType`]: `${properties.principalType}` };
+  return {
+    [`${ASSIGNMENT}:RoleDefinitionId`]: `${properties.roleDefinitionId ?? ''}`.split('/').at(-1) ?? '',
+    [`${ASSIGNMENT}:PrincipalType`]: `${properties.principalType}`,
+    [`${ASSIGNMENT}:PrincipalId`]: `${properties.principalId}`,
+  };
 }
