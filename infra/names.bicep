@@ -31,6 +31,13 @@ func outcomesTopicNameFor(subscriptionId string, environmentName string) string 
   'outcomes-${environmentName}-${uniqueString(subscriptionId, environmentName)}'
 
 @export()
+@description('The event topic of a cluster. Clusters may have underscores in their names, topics may not.')
+func topicNameFor(clusterName string) string =>
+  contains(clusterName, '_')
+    ? 'events-${replace(clusterName, '_', '-')}-${uniqueString(clusterName)}'
+    : 'events-${clusterName}'
+
+@export()
 @description('Subscription of a resource.')
 func subscriptionOf(id string) string => split(id, '/')[2]
 

@@ -1,3 +1,4 @@
+import { topicNameFor } from '../names.bicep'
 import { tags as tagsOf } from '../types.bicep'
 
 @description('Name of the cluster, in this resource group.')
@@ -14,7 +15,7 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2026-02-01' existin
 }
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
-  name: 'events-${clusterName}'
+  name: topicNameFor(clusterName)
   location: location
   tags: tags
   identity: { type: 'SystemAssigned' }

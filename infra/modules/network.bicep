@@ -125,7 +125,7 @@ resource net 'Microsoft.Network/virtualNetworks@2025-07-01' = {
 resource peerings 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2025-07-01' = [
   for peerId in network.?peerIds ?? []: {
     parent: net
-    name: 'to-${groupOf(peerId)}-${nameOf(peerId)}'
+    name: 'to-${take('${groupOf(peerId)}-${nameOf(peerId)}', 63)}-${uniqueString(toLower(peerId))}'
     properties: {
       remoteVirtualNetwork: { id: peerId }
       allowVirtualNetworkAccess: true

@@ -119,7 +119,7 @@ export const asked = {
           `${one}/resourceGroups/shop/providers/Microsoft.Compute/diskEncryptionSets/shop`,
         ],
       },
-      aCluster(`${one}/resourceGroups/shop`, 'shop-blue', 'MC_shop_shop-blue_westeurope', {
+      aCluster(`${one}/resourceGroups/shop`, 'shop_blue', 'MC_shop_shop_blue_westeurope', {
         network: spoke,
         linked: [`${spoke}/subnets/nodes-blue`, logs],
       }),

@@ -26,6 +26,11 @@ export const eventMistakes: readonly Mistake[] = [
       "output id string = actionGroup.id\n\n@description('The key.')\noutput key string = app::alert.listKeys().default",
     ],
   ),
+  ...inFile('names.bicep', 'events', 'full', [
+    'a name that no topic may have',
+    "replace(clusterName, '_', '-')",
+    'clusterName',
+  ]),
   ...inFile('modules/cluster-topic.bicep', 'events', 'full', [
     'events of the group in place of the cluster',
     'source: cluster.id',

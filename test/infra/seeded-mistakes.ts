@@ -334,7 +334,7 @@ export const mistakes: readonly Mistake[] = [
     ['a parameter that there is not', 'param healthCheckSchedule', 'param healthCheckTime'],
     ['a name that is none of a host', "'burst-full'", "'Burst_full'"],
     ['storage of no kind', "'Standard_GZRS'", "'Standard_XRS'"],
-    ['a cluster that is named twice', 'managedClusters/shop-blue', 'managedClusters/shop'],
+    ['a cluster that is named twice', 'managedClusters/shop_blue', 'managedClusters/shop'],
     ['a linked resource of a type that there is not', 'natGateways/', 'routeTables/'],
     ['a linked network in place of its subnet', '/subnets/nodes-blue', ''],
     ['a linked group', '/providers/Microsoft.Compute/diskEncryptionSets/shop', ''],

@@ -21,7 +21,7 @@ param clusters = [
     ]
   }
   {
-    id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop-blue'
+    id: '/subscriptions/11111111-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.ContainerService/managedClusters/shop_blue'
     location: 'westeurope'
     networkId: '/subscriptions/33333333-0000-4000-8000-000000000003/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/spoke-shop'
     linkedResources: [

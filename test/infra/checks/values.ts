@@ -136,6 +136,8 @@ export const ranges: readonly Rule[] = [
   ),
   text('Microsoft.Insights/actionGroups', 'properties.groupShortName', /^[\w -]{1,12}$/, '1 to 12 characters'),
   text(account, 'name', /^[a-z0-9]{3,24}$/, '3 to 24 lower-case letters and digits'),
+  text('Microsoft.EventGrid/systemTopics', 'name', /^[A-Za-z0-9-]{3,128}$/, '3 to 128 letters, digits and hyphens'),
+  text('Microsoft.Network/virtualNetworks/virtualNetworkPeerings', 'name', /\/[\w.-]{1,80}$/, '1 to 80 characters'),
   text(site, 'name', /^[a-z0-9-]{2,60}$/, '2 to 60 letters, digits and hyphens'),
 ];
 
