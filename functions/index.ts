@@ -3,7 +3,6 @@ import './alert.ts';
 import './cluster-event.ts';
 import './health-check.ts';
 import './queued-event.ts';
-import './queued-event-poison.ts';
 import './reconcile.ts';
 import './reconcile-poison.ts';
 import './status.ts';

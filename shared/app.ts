@@ -10,7 +10,6 @@ import { isInScope } from './scope.ts';
 export interface App {
   receiveAlert(body: string): Promise<Answer>;
   receiveEvent(event: unknown): Promise<void>;
-  receiveLateEvent(event: unknown): Promise<void>;
   sweep(): Promise<void>;
   reconcile(message: unknown): Promise<void>;
   recordLostSignal(message: unknown): Promise<void>;
@@ -28,7 +27,6 @@ export function appFor(log: Log): App {
   return {
     receiveAlert: (body) => withLog(log, () => receiveAlert(body)),
     receiveEvent: (event) => withLog(log, () => receiveEvent(event)),
-    receiveLateEvent: (event) => withLog(log, () => receiveLateEvent(event)),
     sweep: () => withLog(log, sweep),
     reconcile: (message) => withLog(log, () => reconcile(message)),
     recordLostSignal: (message) => withLog(log, () => recordLostSignal(message)),
@@ -53,14 +51,18 @@ async function receiveEvent(event: unknown): Promise<void> {
   await receiveEvent(event, doors);
 }
 
-async function receiveLateEvent(event: unknown): Promise<void> {
-  const [{ receiveLateEvent }, doors] = await Promise.all([import('./controller/receive.ts'), theDoors()]);
-  await receiveLateEvent(event, doors);
-}
-
 async function sweep(): Promise<void> {
   const [{ sweep }, { config, ports }] = await Promise.all([import('./controller/sweep.ts'), thePass()]);
   await sweep(config.scope, ports);
+  await receiveLateEvents();
+}
+
+async function receiveLateEvents(): Promise<void> {
+  const [{ receiveLateEvents }, { lateEvents, ...doors }] = await Promise.all([
+    import('./controller/receive.ts'),
+    theDoors(),
+  ]);
+  await receiveLateEvents(lateEvents, doors);
 }
 
 async function reconcile(message: unknown): Promise<void> {
@@ -104,9 +106,9 @@ const problem = (status: number, error: string): Reply => ({ status, jsonBody: {
 
 async function theDoors() {
   const { config, doorPorts } = await composed();
-  const { bus, clock, seenSignals } = doorPorts;
+  const { bus, clock, seenSignals, lateEvents } = doorPorts;
   const ports = { bus, clock, log: invocationLog };
-  return { ports, seenSignals, isInScope: (id: ClusterId) => isInScope(config.scope, id) };
+  return { ports, seenSignals, lateEvents, isInScope: (id: ClusterId) => isInScope(config.scope, id) };
 }
 
 async function thePass() {

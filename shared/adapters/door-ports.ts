@@ -1,9 +1,11 @@
 import type { Config } from '../config.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { LateEvents } from '../ports/late-events.ts';
 import type { SeenSignals } from '../ports/seen-signals.ts';
 import { createCredential } from './credential.ts';
 import { createQueueBus } from './queue-bus.ts';
+import { createLateEvents } from './queue-late-events.ts';
 import { createStorage, type Storage } from './storage.ts';
 import { systemClock } from './system-clock.ts';
 import { createSeenSignals } from './table-seen-signals.ts';
@@ -13,6 +15,7 @@ export interface DoorPorts {
   readonly clock: Clock;
   readonly bus: Bus;
   readonly seenSignals: SeenSignals;
+  readonly lateEvents: LateEvents;
   readonly storage: Storage;
   readonly auditStorage: Storage;
 }
@@ -27,6 +30,7 @@ export function createDoorPorts(config: Config): DoorPorts {
     auditStorage,
     bus: createQueueBus({ storage, clock }),
     seenSignals: createSeenSignals({ storage, clock }),
+    lateEvents: createLateEvents(storage),
   };
 }
 

@@ -87,6 +87,7 @@ export const storageNames = {
   ledger: 'ledger',
   signals: 'signals',
   clusterEvents: 'cluster-events',
+  lateEvents: 'cluster-events-poison',
   seenSignals: 'seensignals',
 } as const;
 

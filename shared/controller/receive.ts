@@ -1,6 +1,7 @@
 import type { ClusterId } from '../domain/ids.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { Instant } from '../domain/time.ts';
+import type { LateEvents } from '../ports/late-events.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SeenSignals } from '../ports/seen-signals.ts';
 import { hearAlert } from '../signals/hear-alert.ts';
@@ -57,10 +58,20 @@ export async function receiveEvent(event: unknown, doors: Doors): Promise<void> 
   else await queue(heard, doors);
 }
 
-/** Takes an event that failed every try at its queue, and tells so. Nothing is lost as long as it is tried again. */
-export async function receiveLateEvent(event: unknown, doors: Doors): Promise<void> {
-  doors.ports.log.error('An event failed every try at its queue, and is tried once more');
-  await receiveEvent(event, doors);
+/** So many times the next few, and the rest at the next call: one call must end. */
+const takesMax = 10;
+
+/** Hears what failed every try at its queue, and tells so. What fails again stays where it is, so that nothing is lost. */
+export async function receiveLateEvents(late: LateEvents, doors: Doors): Promise<void> {
+  for (let takes = 0; takes < takesMax; takes += 1) {
+    const events = await late.take();
+    if (events.length === 0) return;
+    doors.ports.log.error(`Events failed every try at their queue, and are heard late: ${events.length}`);
+    for (const { event, forget } of events) {
+      await receiveEvent(event, doors);
+      await forget();
+    }
+  }
 }
 
 async function queue(heard: Exclude<Heard, { malformed: string }>, doors: Doors) {

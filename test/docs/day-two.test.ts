@@ -128,7 +128,6 @@ describe('In both', () => {
     const places = [
       ...Object.values(storageNames),
       `${storageNames.signals}-poison`,
-      `${storageNames.clusterEvents}-poison`,
       'dead-letters',
       'AppTraces',
     ] as string[];

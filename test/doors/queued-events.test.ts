@@ -90,14 +90,36 @@ describe('The queue of events', () => {
 });
 
 describe('An event that the host took for poison', () => {
-  it('is told as an error, and heard all the same', async () => {
-    const id = doors.newCluster();
+  const theScheduleRings = () =>
+    doors.call('/admin/functions/health-check', { method: 'POST', key: doors.sandbox.host.keys.master, body: {} });
 
-    await leave(aCloudEvent(id), 'cluster-events-poison');
-    const pass = await doors.firstPass(id);
+  const heard = () => doors.linesWith('health-check: Queued: Node pool "nodepool1" failed to roll.').length;
 
-    expect(pass.data.signal).toMatchObject({ cause: 'event' });
-    expect(doors.linesWith('ERROR queued-event-poison: An event failed every try at its queue')).toHaveLength(1);
+  it('is heard by the schedule, and told as an error', async () => {
+    await leave(aCloudEvent(doors.newCluster()), 'cluster-events-poison');
+
+    await theScheduleRings();
+    await vi.waitFor(() => expect(heard()).toBe(1), soon);
+
+    expect(doors.linesWith('ERROR health-check: Events failed every try at their queue')).toHaveLength(1);
+    await vi.waitFor(async () => expect(await messagesIn('cluster-events-poison')).toBe(0), soon);
+  });
+
+  it('because it came as plain text is heard in the same way', async () => {
+    const queue = await doors.storage.queue('cluster-events');
+    await queue.sendMessage(JSON.stringify(aCloudEvent(doors.newCluster())));
+    await vi.waitFor(async () => expect(await messagesIn('cluster-events-poison')).toBe(1), soon);
+
+    await theScheduleRings();
+
+    await vi.waitFor(() => expect(heard()).toBe(2), soon);
+  });
+
+  it('and that is none does not stay for ever', async () => {
+    await leave('nonsense', 'cluster-events-poison');
+
+    await theScheduleRings();
+
     await vi.waitFor(async () => expect(await messagesIn('cluster-events-poison')).toBe(0), soon);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BrokenTrailError } from '../../shared/adapters/trail-tail.ts';
 import { readConfig } from '../../shared/config.ts';
 import { recordLostSignal } from '../../shared/controller/lose.ts';
-import { receiveAlert } from '../../shared/controller/receive.ts';
+import { receiveAlert, receiveLateEvents } from '../../shared/controller/receive.ts';
 import { take } from '../../shared/controller/take.ts';
 import type { Signal } from '../../shared/domain/signal.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
@@ -209,6 +209,18 @@ describe('On what the controller really logs', () => {
     const watched = new Watched();
 
     await recordLostSignal(message, watched.ports);
+
+    expect(watched.ask('lost-signals')).toEqual({ good: -1, total: 0, rings: true });
+  });
+
+  it('an event in poison is heard late, and tells that its queue is not', async () => {
+    const watched = new Watched();
+    const { bus, clock, log } = watched.ports;
+    const late = [{ event: {}, forget: async () => {} }];
+    const lateEvents = { take: async () => late.splice(0) };
+    const seenSignals = { has: async () => false, add: async () => {} };
+
+    await receiveLateEvents(lateEvents, { ports: { bus, clock, log }, seenSignals, isInScope: () => true });
 
     expect(watched.ask('lost-signals')).toEqual({ good: -1, total: 0, rings: true });
   });

@@ -48,7 +48,6 @@ export const triggersListenWhereSignalsAreSent: Judge = (files) => {
   const wanted = {
     ...{ 'functions/reconcile.ts': named('signals'), 'functions/reconcile-poison.ts': `${named('signals')}-poison` },
     'functions/queued-event.ts': named('clusterEvents'),
-    'functions/queued-event-poison.ts': `${named('clusterEvents')}-poison`,
   };
   const strangers = files
     .filter(({ path, text }) => path.startsWith('functions/') && /\bqueueName:/.test(text))

@@ -16,7 +16,6 @@ const queues = {
   'functions/reconcile.ts': "queueName: 'signals'",
   'functions/reconcile-poison.ts': "queueName: 'signals-poison'",
   'functions/queued-event.ts': "queueName: 'cluster-events'",
-  'functions/queued-event-poison.ts': "queueName: 'cluster-events-poison'",
 };
 
 /** What stands in two places and differs, and what may stand in none. */

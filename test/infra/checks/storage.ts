@@ -19,7 +19,8 @@ const differences = (what: string, found: readonly string[], wanted: readonly st
 
 /** A queue that no function reads fills for ever; one that is not there is made without anybody's say. */
 export const everyQueueIsRead: Check = (deployment) => {
-  const read = doors.flatMap(({ queue }) => queue ?? []);
+  // What the host gave up on is heard by the schedule.
+  const read = [...doors.flatMap(({ queue }) => queue ?? []), storageNames.lateEvents];
   return [
     ...differences('queue', lastNames(deployment, 'queueServices/queues', 'host'), read),
     ...(read.includes(storageNames.signals) ? [] : [`No function reads ${storageNames.signals}.`]),
