@@ -8,6 +8,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { Pipeline } from '@azure/core-rest-pipeline';
 import type { Log } from '../../ports/log.ts';
 import { boundedRetry, deadlinePolicy, type RetryLimits } from './bounded-retry.ts';
+import { rememberErrorBody } from './error-bodies.ts';
 
 /** The official clients of one ARM endpoint: each loaded when first asked for, made once per subscription. */
 export interface ArmClients {
@@ -76,6 +77,7 @@ async function createPipeline(access: ArmAccess, scopes: string): Promise<Pipeli
 async function boundPipeline<C extends { readonly pipeline: Pipeline }>(client: C, { retry, log }: ArmAccess) {
   const { retryPolicy } = await import('@azure/core-rest-pipeline');
   client.pipeline.removePolicy({ phase: 'Retry' });
+  client.pipeline.addPolicy(rememberErrorBody);
   client.pipeline.addPolicy(retryPolicy([boundedRetry(retry, log)], { maxRetries: retry.retriesMax }), {
     phase: 'Retry',
   });

@@ -1,4 +1,5 @@
 import { asRecord } from './as-record.ts';
+import { errorBodyOf } from './error-bodies.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
 /**
@@ -94,12 +95,14 @@ interface RestErrorLike extends Error {
   readonly code?: string;
   readonly statusCode?: number;
   readonly response?: { readonly headers?: HeaderReader };
+  readonly request?: object;
 }
 
 function restFailureOf(error: RestErrorLike): Failure {
-  const { code = '', statusCode, response } = error;
+  const { code = '', statusCode, response, request } = error;
   // The parser quotes the whole body, which may be a proxy's page.
-  const said = code === 'PARSE_ERROR' ? 'The answer was no JSON.' : error.message;
+  const said =
+    code === 'PARSE_ERROR' ? 'The answer was no JSON.' : errorOfBody(errorBodyOf(request)).message || error.message;
   const retryAfterSeconds = retryAfterSecondsOf(response?.headers);
   return { status: statusCode ?? null, code, said: onOneLine(said), retryAfterSeconds };
 }
