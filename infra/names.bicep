@@ -62,6 +62,11 @@ func typeOf(id string) string =>
   )
 
 @export()
+@description('Whether AKS made the network of a cluster, in the resource group of its nodes.')
+func isNetworkManaged(one cluster) bool =>
+  one.?networkId == null || toLower(groupOf(one.?networkId ?? '')) == toLower(nodeGroupOf(one))
+
+@export()
 @description('Resource group of the nodes of a cluster.')
 func nodeGroupOf(one cluster) string =>
   one.?nodeResourceGroup ?? take('MC_${groupOf(one.id)}_${nameOf(one.id)}_${one.location}', 80)

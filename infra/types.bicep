@@ -17,7 +17,7 @@ type cluster = {
   @maxLength(90)
   nodeResourceGroup: string?
 
-  @description('Resource id of the virtual network that its node pools are in. Left out where AKS made it, in the node resource group.')
+  @description('Resource id of the virtual network that its node pools are in. Left out: AKS made it, and what is needed on it is given on the whole resource group of the nodes. Name it from mode prepare on.')
   networkId: string?
 
   @description('Resource ids of what the cluster and its burst subnet name: subnets of node pools, user-assigned identities, Log Analytics workspaces and their solutions, public IP addresses and prefixes, disk encryption sets, network security groups, NAT gateways. Azure asks for rights on these when the cluster or the subnet is changed.')
@@ -43,10 +43,13 @@ type existingTopic = {
 @sealed()
 @description('The account that keeps the audit trail.')
 type auditStorage = {
-  @description('Days for which no record can be changed or deleted, while new ones are appended. Left out: no such policy. It can be locked afterwards, and then nobody can shorten it.')
+  @description('Days for which no record can be changed or deleted, while new ones are appended. Left out: no such policy. It can be locked afterwards (isLocked), and then nobody can shorten it.')
   @minValue(1)
   @maxValue(146000)
   immutableDays: int?
+
+  @description('Whether somebody has locked the policy: then it stays as it is, and immutableDays must be what it says.')
+  isLocked: bool?
 
   @description('Days after which records are deleted. Left out: never.')
   @minValue(1)
@@ -159,6 +162,9 @@ type role = {
 
   @description('Actions of Azure.')
   actions: string[]
+
+  @description('Actions on data in storage.')
+  dataActions: string[]?
 }
 
 @export()

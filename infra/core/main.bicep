@@ -6,6 +6,7 @@ import {
   functionAppNameFor
   groupOf
   hostStorageNameFor
+  isNetworkManaged
   nameOf
   nodeGroupOf
   outcomesTopicNameFor
@@ -83,8 +84,8 @@ param alertsOnItself ownAlerts?
 @description('What the controller needs, by scope and mode: the single list.')
 var permissions = loadJsonContent('../permissions.json')
 
-@description('Scopes in Azure. What it needs inside of a cluster is granted there: infra/kubernetes.')
-var scopes = filter(objectKeys(permissions), name => name != 'kubernetes')
+@description('Scopes of clusters in Azure. What it needs inside of a cluster is granted there: infra/kubernetes.')
+var scopes = filter(objectKeys(permissions), name => !contains(['kubernetes', 'trail'], name))
 
 @description('All modes, each of which may do what those before it may.')
 var modes = union(map(flatten(map(scopes, name => permissions[?name] ?? [])), permission => string(permission.mode)), [])
@@ -218,6 +219,14 @@ module hostStorage '../modules/host-storage.bicep' = {
   }
 }
 
+module trailRole '../modules/role-definitions.bicep' = {
+  params: {
+    environmentName: environmentName
+    controllerSubscriptionId: subscription().subscriptionId
+    roles: [{ name: 'trail', actions: [], dataActions: map(permissions.trail, permission => permission.action) }]
+  }
+}
+
 module auditTrail '../modules/audit-storage.bicep' = {
   scope: group
   params: {
@@ -228,6 +237,7 @@ module auditTrail '../modules/audit-storage.bicep' = {
     audit: checkedAudit
     isPrivate: network != null
     workspaceId: monitoring.outputs.workspaceId
+    roleName: trailRole.outputs.names.trail
     identityId: identity.outputs.id
     principalId: identity.outputs.principalId
   }
@@ -376,9 +386,9 @@ module onNetwork '../modules/grant-on-network.bicep' = [
   }
 ]
 
-// Where AKS made the network it is in the resource group of the nodes, under a name that is not known beforehand.
+// A network that AKS made is in the resource group of the nodes. Where its name is not told, its rights are given there.
 module onNodes '../modules/grant-on-group.bicep' = [
-  for cluster in checkedClusters: if (looksAtNodes || cluster.?networkId == null) {
+  for cluster in checkedClusters: if (looksAtNodes || isNetworkManaged(cluster)) {
     scope: resourceGroup(subscriptionOf(cluster.id), nodeGroupOf(cluster))
     params: {
       grants: [
@@ -386,6 +396,13 @@ module onNodes '../modules/grant-on-group.bicep' = [
           ? [
               {
                 roleName: roleDefinitions[indexOf(subscriptions, toLower(subscriptionOf(cluster.id)))].outputs.names.nodes
+              }
+            ]
+          : [])
+        ...(isNetworkManaged(cluster)
+          ? [
+              {
+                roleName: roleDefinitions[indexOf(subscriptions, toLower(subscriptionOf(cluster.id)))].outputs.names.managedNetwork
               }
             ]
           : [])

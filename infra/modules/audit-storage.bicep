@@ -23,14 +23,14 @@ param isPrivate bool
 @description('Resource id of the workspace that logs who uses the trail, where that is asked for.')
 param workspaceId string
 
+@description('Name of the role definition, which is a GUID: to read and append, and to delete nothing.')
+param roleName string
+
 @description('Resource id of the identity that writes the trail.')
 param identityId string
 
 @description('Object id of that identity.')
 param principalId string
-
-@description('Storage Blob Data Contributor.')
-var writerRoleId = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 
 // An account of its own: a container that keeps its blobs keeps its account from being deleted.
 resource account 'Microsoft.Storage/storageAccounts@2025-08-01' = {
@@ -67,8 +67,9 @@ resource trail 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-0
   properties: { publicAccess: 'None' }
 }
 
-// Unlocked, as a deployment can make it no other way. The trail grows by appends, which the policy must let through.
-resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-08-01' = if (audit.?immutableDays != null) {
+// Unlocked, as a deployment can make it no other way; once somebody has locked it, Azure refuses to have it made again.
+// The trail grows by appends, which the policy must let through.
+resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-08-01' = if (audit.?immutableDays != null && !(audit.?isLocked ?? false)) {
   parent: trail
   name: 'default'
   properties: {
@@ -106,9 +107,9 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-08
 
 resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: trail
-  name: guid(trail.id, identityId, writerRoleId)
+  name: guid(toLower(trail.id), identityId, roleName)
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', writerRoleId)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleName)
     principalId: principalId
     principalType: 'ServicePrincipal'
   }

@@ -81,34 +81,39 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
   }
 }
 
-// Kept where there is a place for it, else dropped: a cluster event that is lost costs one interval of the health check.
-resource lost 'Microsoft.Insights/metricAlerts@2026-01-01' = if (!empty(operatorGroupIds)) {
-  name: 'lost-${topicName}-${environmentName}'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'Events of ${topicName} do not reach the burst controller. What to do: infra/runbooks.md.'
-    enabled: true
-    severity: 3
-    scopes: [topic.id]
-    evaluationFrequency: 'PT1M'
-    windowSize: 'PT1M'
-    autoMitigate: true
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          criterionType: 'StaticThresholdCriterion'
-          name: 'lost'
-          metricNamespace: 'Microsoft.EventGrid/systemTopics'
-          metricName: accountId == null ? 'DroppedEventCount' : 'DeadLetteredCount'
-          timeAggregation: 'Total'
-          operator: 'GreaterThan'
-          threshold: 0
-          dimensions: [{ name: 'EventSubscriptionName', operator: 'Include', values: [subscription.name] }]
-        }
-      ]
+@description('What cannot be delivered is kept, or dropped: without a place to keep it, or when that cannot be reached either.')
+var losses = concat(accountId == null ? [] : ['DeadLetteredCount'], ['DroppedEventCount'])
+
+// A cluster event that is lost costs one interval of the health check.
+resource lost 'Microsoft.Insights/metricAlerts@2026-01-01' = [
+  for metric in losses: if (!empty(operatorGroupIds)) {
+    name: '${metric == 'DroppedEventCount' ? 'dropped' : 'kept'}-${topicName}-${environmentName}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: 'Events of ${topicName} do not reach the burst controller. What to do: infra/runbooks.md.'
+      enabled: true
+      severity: 3
+      scopes: [topic.id]
+      evaluationFrequency: 'PT1M'
+      windowSize: 'PT1M'
+      autoMitigate: true
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            criterionType: 'StaticThresholdCriterion'
+            name: 'lost'
+            metricNamespace: 'Microsoft.EventGrid/systemTopics'
+            metricName: metric
+            timeAggregation: 'Total'
+            operator: 'GreaterThan'
+            threshold: 0
+            dimensions: [{ name: 'EventSubscriptionName', operator: 'Include', values: [subscription.name] }]
+          }
+        ]
+      }
+      actions: operators
     }
-    actions: operators
   }
-}
+]

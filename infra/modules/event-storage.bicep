@@ -34,7 +34,7 @@ resource account 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
 
 resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: account::blobs::deadLetters
-  name: guid(account::blobs::deadLetters.id, topicId, writerRoleId)
+  name: guid(account::blobs::deadLetters.id, toLower(topicId), writerRoleId)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', writerRoleId)
     principalId: principalId
@@ -44,7 +44,7 @@ resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 
 resource sender 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (takesEvents) {
   scope: account::queueService::events
-  name: guid(account::queueService::events.id, topicId, senderRoleId)
+  name: guid(account::queueService::events.id, toLower(topicId), senderRoleId)
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', senderRoleId)
     principalId: principalId

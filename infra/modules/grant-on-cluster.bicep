@@ -19,7 +19,7 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2026-02-01' existin
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in grants: {
     scope: cluster
-    name: guid(cluster.id, identityId, grant.roleName)
+    name: guid(toLower(cluster.id), identityId, grant.roleName)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.roleName)
       principalId: principalId

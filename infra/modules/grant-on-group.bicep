@@ -11,7 +11,7 @@ param principalId string
 
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in grants: {
-    name: guid(resourceGroup().id, identityId, grant.roleName)
+    name: guid(toLower(resourceGroup().id), identityId, grant.roleName)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.roleName)
       principalId: principalId

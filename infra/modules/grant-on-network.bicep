@@ -19,7 +19,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-07-01' existing = {
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in grants: {
     scope: network
-    name: guid(network.id, identityId, grant.roleName)
+    name: guid(toLower(network.id), identityId, grant.roleName)
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.roleName)
       principalId: principalId

@@ -1,4 +1,4 @@
-import { groupOf, nameOf } from '../names.bicep'
+import { nameOf } from '../names.bicep'
 import { privateNetwork, tags as tagsOf } from '../types.bicep'
 
 @description('Name of the environment.')
@@ -125,7 +125,7 @@ resource net 'Microsoft.Network/virtualNetworks@2025-07-01' = {
 resource peerings 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings@2025-07-01' = [
   for peerId in network.?peerIds ?? []: {
     parent: net
-    name: 'to-${take('${groupOf(peerId)}-${nameOf(peerId)}', 63)}-${uniqueString(toLower(peerId))}'
+    name: 'to-${take(nameOf(peerId), 60)}-${uniqueString(toLower(peerId))}'
     properties: {
       remoteVirtualNetwork: { id: peerId }
       allowVirtualNetworkAccess: true

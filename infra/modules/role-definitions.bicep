@@ -21,7 +21,7 @@ resource definitions 'Microsoft.Authorization/roleDefinitions@2022-04-01' = [
       type: 'CustomRole'
       roleName: 'AKS burst ${role.name} ${suffix}'
       description: 'What the AKS burst controller may do: ${role.name}, as in infra/permissions.json.'
-      permissions: [{ actions: role.actions, notActions: [], dataActions: [], notDataActions: [] }]
+      permissions: [{ actions: role.actions, notActions: [], dataActions: role.?dataActions ?? [], notDataActions: [] }]
       assignableScopes: [subscription().id]
     }
   }

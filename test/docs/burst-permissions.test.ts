@@ -108,7 +108,14 @@ describe('the permissions of mode burst', () => {
     await readKubeconfig(azure.clients, clusterId).catch(() => undefined);
     await cloudOf(azure).containerGroups(SUBSCRIPTION, nodeResourceGroup);
 
-    const places = { cluster: [clusterId], nodes: [nodesId], network: [], subnet: [], subscription: [] };
+    const places = {
+      cluster: [clusterId],
+      nodes: [nodesId],
+      network: [],
+      managedNetwork: [],
+      subnet: [],
+      subscription: [],
+    };
     const needed = calls.map((call) => [actionsOf(call), rows.find(({ scope }) => isWithin(call.path, scope, places))]);
     expect(needed).toEqual(rows.map((row) => [[row.action], row]));
   });

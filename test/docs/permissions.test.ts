@@ -36,7 +36,8 @@ const principalId = 'aaaaaaaa-0000-4000-8000-000000000009';
 const nodesId = `/subscriptions/${SUBSCRIPTION}/resourceGroups/${managed.properties.nodeResourceGroup}`;
 const places: Places = {
   cluster: [clusterId, managedId],
-  network: [network.id, nodesId],
+  network: [network.id],
+  managedNetwork: [nodesId],
   nodes: [nodesId],
   subnet: [burstSubnetId],
   subscription: [`/subscriptions/${SUBSCRIPTION}`, '/providers/Microsoft.ResourceGraph'],
@@ -89,7 +90,7 @@ describe('the permissions', () => {
   });
 
   it('stand once each, without a wildcard, and with one deletion, which is for mode reap alone', () => {
-    const names = permissionRows.map(({ action }) => action.toLowerCase());
+    const names = permissionRows.map(({ scope, action }) => `${scope} ${action.toLowerCase()}`);
 
     expect(names).toEqual([...new Set(names)]);
     expect(names.filter((name) => /\*|admin/.test(name))).toEqual([]);

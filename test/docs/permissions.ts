@@ -3,7 +3,7 @@ import type { Mode } from '../../shared/domain/mode.ts';
 import { code, table } from './table.ts';
 
 /** What the controller may call, by the resource on which it needs the right: infra/permissions.json. */
-export type Permissions = Readonly<Record<PermissionScope, readonly Permission[]>> & {
+export type Permissions = Readonly<Record<PermissionScope | 'trail', readonly Permission[]>> & {
   readonly kubernetes: readonly KubernetesPermission[];
 };
 
@@ -34,12 +34,18 @@ export const permissions: Permissions = JSON.parse(
   readFileSync(new URL('../../infra/permissions.json', import.meta.url), 'utf8'),
 );
 
-const { kubernetes, ...inAzure } = permissions;
+const { kubernetes, trail, ...inAzure } = permissions;
 
 /** The permissions in Azure with the scope that each stands under. */
 export const permissionRows: readonly (Permission & { readonly scope: PermissionScope })[] = Object.entries(
   inAzure,
 ).flatMap(([scope, rows]) => rows.map((row) => ({ scope: scope as PermissionScope, ...row })));
+
+/** Those on data in the container of the audit trail, which no emulator can enforce: Azurite takes a key. */
+export const trailRows: readonly (Permission & { readonly scope: 'trail' })[] = trail.map((row) => ({
+  scope: 'trail',
+  ...row,
+}));
 
 /** Those inside a cluster, in all of its namespaces. */
 export const kubernetesRows: readonly KubernetesPermission[] = kubernetes;
@@ -47,7 +53,8 @@ export const kubernetesRows: readonly KubernetesPermission[] = kubernetes;
 /** `linked`: the controller calls no such operation; Azure asks for the right when a change names the resource. */
 const scopes = {
   cluster: 'each cluster in scope',
-  network: "the cluster's virtual network; where AKS made it, the node resource group",
+  network: "the cluster's virtual network; where its id is not told to the deployment, the node resource group",
+  managedNetwork: "the cluster's node resource group, where AKS made the network",
   subnet: 'the burst subnet; as it may not be there yet, its virtual network',
   subscription: "the cluster's subscription",
   nodes: "the cluster's node resource group",
@@ -56,7 +63,12 @@ const scopes = {
 
 export function printPermissions(): string {
   const { linked, ...called } = inAzure;
-  const rows = Object.keys(called).flatMap((scope) => rowsOf(scope as PermissionScope));
+  const rows = [
+    ...Object.keys(called).flatMap((scope) =>
+      rowsOf(scopes[scope as PermissionScope], permissions[scope as PermissionScope]),
+    ),
+    ...rowsOf('the container `audit` of the audit account', trail),
+  ];
   const ofLinked = linked.map(({ action, changes = [], why }) => [code(action), changes.map(code).join(', '), why]);
   return [
     table(['on', 'action', 'mode', 'why'], rows),
@@ -75,11 +87,6 @@ function rowOf(row: KubernetesPermission): readonly string[] {
 const fromWhen = ({ mode, alsoWith }: Pick<Permission, 'mode' | 'alsoWith'>): string =>
   alsoWith === undefined ? code(mode) : `${code(mode)}, or with ${code(alsoWith)}`;
 
-function rowsOf(scope: PermissionScope): readonly (readonly string[])[] {
-  return permissions[scope].map((row, index) => [
-    index === 0 ? scopes[scope] : '',
-    code(row.action),
-    fromWhen(row),
-    row.why,
-  ]);
+function rowsOf(place: string, rows: readonly Permission[]): readonly (readonly string[])[] {
+  return rows.map((row, index) => [index === 0 ? place : '', code(row.action), fromWhen(row), row.why]);
 }

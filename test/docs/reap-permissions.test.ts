@@ -35,6 +35,7 @@ const places = {
   cluster: [clusterId],
   nodes: [nodesId],
   network: [],
+  managedNetwork: [],
   subnet: [],
   subscription: [`/subscriptions/${SUBSCRIPTION}`],
 };

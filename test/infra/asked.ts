@@ -123,7 +123,11 @@ export const asked = {
         network: spoke,
         linked: [`${spoke}/subnets/nodes-blue`, logs],
       }),
-      { ...batch, topic: { id: batchTopic, principal: '44444444-0000-4000-8000-000000000004' } },
+      {
+        ...batch,
+        network: `${batch.nodes}/providers/Microsoft.Network/virtualNetworks/aks-vnet-12345678`,
+        topic: { id: batchTopic, principal: '44444444-0000-4000-8000-000000000004' },
+      },
     ],
     announcesOutcomes: true,
     immutableDays: 365,

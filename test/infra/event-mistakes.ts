@@ -70,7 +70,8 @@ export const eventMistakes: readonly Mistake[] = [
       'queueMessageTimeToLiveInSeconds: 60',
     ],
     ['a misspelt kind of destination', "endpointType: 'StorageQueue'", "endpointType: 'Queue'"],
-    ['lost events by the metric of another', "'DeadLetteredCount'", "'DeliveryAttemptFailCount'"],
+    ['lost events by the metric of another', "['DeadLetteredCount']", "['DeliveryAttemptFailCount']"],
+    ['lost events that nobody counts when they cannot be kept', ", ['DroppedEventCount'])", ', [])'],
     [
       'lost events that wake the controller in place of somebody',
       'actions: operators',

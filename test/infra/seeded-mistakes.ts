@@ -47,7 +47,6 @@ export const mistakes: readonly Mistake[] = [
     'modules/audit-storage.bicep',
     'core',
     'full',
-    ['a stronger role on the trail', 'ba92f5b4-2d11-453d-a403-e96b0029c9fe', 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'],
     ['a role on the account in place of the container', '  scope: trail\n', '  scope: account\n'],
     ['a misspelt audit container', "  name: 'audit'\n  properties", "  name: 'audits'\n  properties"],
     ['no versions of the trail', 'isVersioningEnabled: true', 'isVersioningEnabled: false'],
@@ -55,6 +54,11 @@ export const mistakes: readonly Mistake[] = [
       'a policy under which nothing can be appended',
       'allowProtectedAppendWrites: true',
       'allowProtectedAppendWrites: false',
+    ],
+    [
+      'a policy that is made again when it is locked',
+      ' && !(audit.?isLocked ?? false)',
+      ' && !(audit.?isLocked ?? true)',
     ],
     [
       'a read-only property',
@@ -268,6 +272,16 @@ export const mistakes: readonly Mistake[] = [
     ['a wildcard', 'managedClusters/write', 'managedClusters/*'],
     ['a misspelt action', 'managedClusters/read', 'managedCluster/read'],
   ),
+  ...inFile('permissions.json', 'core', 'smallest', [
+    'a controller that may delete its trail',
+    'containers/blobs/write',
+    'containers/blobs/delete',
+  ]),
+  ...inFile('names.bicep', 'core', 'full', [
+    'a network of AKS that cannot be found, for its name is told',
+    'one.?networkId == null || toLower(',
+    "one.?networkId == null || '-' == toLower(",
+  ]),
   ...inFile('permissions.json', 'core', 'observe-only', [
     'a write in mode observe',
     'managedClusters/write",\n      "mode": "prepare"',

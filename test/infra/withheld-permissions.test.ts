@@ -41,6 +41,7 @@ function leftBehind(): AzureWorld {
 
 /** Where a permission is first missed, if not where its mode says. */
 const situations: Readonly<Record<string, Situation>> = {
+  'managedNetwork Microsoft.Network/virtualNetworks/read': { ...looking, world: worldOfManagedNetwork },
   'Microsoft.Insights/metrics/read': { ...looking, isLogged: false },
   'Microsoft.ResourceGraph/resources/read': { ...looking, scope: scopeOf(subscription) },
   'Microsoft.ContainerInstance/containerGroups/read': { ...reaping, mode: 'burst' },
@@ -72,6 +73,11 @@ function worldOfLinks(): AzureWorld {
   return world;
 }
 
+/** As AKS makes it: no node pool names a subnet. */
+function worldOfManagedNetwork(): AzureWorld {
+  return aWorld({ clusters: [aCluster({})] });
+}
+
 function worldOfLinkedSubnet(): AzureWorld {
   const link = (type: string) => ({ id: idOf(`Microsoft.Network/${type}`) });
   const links = { networkSecurityGroup: link('networkSecurityGroups'), natGateway: link('natGateways') };
@@ -86,11 +92,13 @@ function worldOfLinkedSubnet(): AzureWorld {
 }
 
 const situationOf = ({ action, scope, mode, changes = [] }: (typeof permissionRows)[number]): Situation =>
-  (scope === 'linked' ? linkedTo[changes[0] ?? ''] : situations[action]) ?? byMode[mode];
+  (scope === 'linked' ? linkedTo[changes[0] ?? ''] : (situations[`${scope} ${action}`] ?? situations[action])) ??
+  byMode[mode];
 
 const places: Readonly<Record<string, readonly string[]>> = {
   ...{ cluster: [cluster.id], network: [cluster.network], subnet: [cluster.network] },
   ...{ subscription: [subscription], nodes: [cluster.nodes], linked: cluster.linked },
+  managedNetwork: [cluster.nodes],
 };
 
 const room = new GrantedRoom();

@@ -33,6 +33,7 @@ param clusters = [
     id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch/providers/Microsoft.ContainerService/managedClusters/shop'
     location: 'northeurope'
     nodeResourceGroup: 'batch-nodes'
+    networkId: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/batch-nodes/providers/Microsoft.Network/virtualNetworks/aks-vnet-12345678'
     systemTopic: {
       id: '/subscriptions/22222222-0000-4000-8000-000000000002/resourceGroups/events/providers/Microsoft.EventGrid/systemTopics/batch-events'
       principalId: '44444444-0000-4000-8000-000000000004'

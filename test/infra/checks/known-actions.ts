@@ -36,4 +36,7 @@ export const knownActions: readonly string[] = [
   'Microsoft.OperationsManagement/solutions/write',
   'Microsoft.ResourceGraph/resources/read',
   'Microsoft.Resources/subscriptions/providers/read',
+  'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action',
+  'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read',
+  'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write',
 ];

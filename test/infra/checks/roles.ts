@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { allows } from '../../../shared/domain/mode.ts';
-import { type PermissionScope, permissionRows } from '../../docs/permissions.ts';
-import type { Asked } from '../asked.ts';
+import { type PermissionScope, permissionRows, trailRows } from '../../docs/permissions.ts';
+import type { Asked, AskedCluster } from '../asked.ts';
 import {
   type Check,
   conditionOf,
@@ -58,11 +58,11 @@ function grantsFor(deployment: Deployment): readonly string[] {
   const controller = idOf(deployment, 'Microsoft.ManagedIdentity/userAssignedIdentities');
   const host = storageIdOf(deployment, 'host');
   const container = (account: string, name: string) => `${account}/blobServices/default/containers/${name}`;
-  const own: readonly (readonly [RoleName, string])[] = [
+  const own: readonly (readonly [RoleName | 'trail', string])[] = [
+    ['trail', container(storageIdOf(deployment, 'audit'), 'audit')],
     ['Storage Blob Data Owner', host],
     ['Storage Queue Data Contributor', host],
     ['Storage Table Data Contributor', host],
-    ['Storage Blob Data Contributor', container(storageIdOf(deployment, 'audit'), 'audit')],
     ['Monitoring Metrics Publisher', idOf(deployment, 'Microsoft.Insights/components')],
     ...(asked.announcesOutcomes
       ? [['EventGrid Data Sender', idOf(deployment, 'Microsoft.EventGrid/topics')] as const]
@@ -82,10 +82,13 @@ function grantsFor(deployment: Deployment): readonly string[] {
 
 function customGrants(asked: Asked): readonly (readonly [string, string])[] {
   const { clusters } = asked;
+  // AKS makes a network in the group of the nodes; there it must be looked for, whoever knows its name.
+  const isManaged = ({ network, nodes }: AskedCluster) => network === undefined || network.startsWith(`${nodes}/`);
   const places: Readonly<Record<PermissionScope, readonly string[]>> = {
     cluster: clusters.map(({ id }) => id),
     network: clusters.map(({ network, nodes }) => network ?? nodes),
     subnet: clusters.map(({ network, nodes }) => network ?? nodes),
+    managedNetwork: clusters.filter(isManaged).map(({ nodes }) => nodes),
     subscription: clusters.map(({ id }) => id.split('/').slice(0, 3).join('/')),
     nodes: clusters.map(({ nodes }) => nodes),
     linked: clusters.flatMap(({ linked = [] }) => linked),
@@ -120,7 +123,7 @@ export const rolesHoldWhatIsListed: Check = (deployment) =>
   });
 
 const actionsFor = (section: string, { mode, looksInside = false }: Asked): readonly string[] =>
-  permissionRows
+  [...permissionRows, ...trailRows]
     .filter(({ scope }) => scope === section)
     .filter((row) => allows(mode, row.mode) || (looksInside && row.alsoWith === 'BURST_LOOK_INSIDE'))
     .map(({ action }) => action);
@@ -131,14 +134,14 @@ const actionsOf = (definition: Resource): readonly string[] =>
       (valueAt(definition, `properties.permissions`) as readonly Record<string, readonly string[]>[])[0]?.[kind] ?? [],
   );
 
-/** Azure takes a misspelt action without a word, and grants nothing by it. */
+/** Azure refuses the whole role for one misspelt action, and with it the deployment. */
 export const actionsAreKnown: Check = (deployment) =>
   definitionsIn(deployment)
     .flatMap(actionsOf)
     .filter((action) => !knownActions.includes(action))
     .map((action) => `Azure knows no action ${action}.`);
 
-/** Whoever lists a user's credentials learns where the cluster is, and writes nothing. */
+/** Whoever lists a user's credentials learns where the cluster is, and writes nothing. The trail is the controller's own. */
 const isLooking = (action: string) => /\/(read|listClusterUserCredential\/action)$/.test(action);
 
 export const observingWritesNothing: Check = (deployment) =>
@@ -146,7 +149,7 @@ export const observingWritesNothing: Check = (deployment) =>
     ? []
     : definitionsIn(deployment)
         .flatMap(actionsOf)
-        .filter((action) => !isLooking(action))
+        .filter((action) => !isLooking(action) && !trailRows.some((row) => row.action === action))
         .map((action) => `Mode observe gets ${action}.`);
 
 /** A role can be given only where its definition says so. */

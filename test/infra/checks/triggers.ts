@@ -88,11 +88,18 @@ export const lostEventsAreTold: Check = (deployment) => {
   const alerts = lostAlertsIn(deployment);
   const wanted = deployment.asked.tellsOperators ? subscriptionsIn(deployment) : [];
   const told = wanted.flatMap((one) => {
-    const found = alerts.filter((alert) => counts(alert, one, deployment) && tellsOperators(alert, deployment));
-    return found.length === 1 ? [] : [`${found.length} alerts tell what ${one.id} loses.`];
+    return lossesOf(one, deployment).flatMap((metric) => {
+      const found = alerts.filter((alert) => counts(alert, metric, one) && tellsOperators(alert, deployment));
+      return found.length === 1 ? [] : [`${found.length} alerts tell of ${metric} of ${one.id}.`];
+    });
   });
-  return alerts.length === wanted.length ? told : [...told, `There are ${alerts.length} alerts on lost events.`];
+  const count = wanted.flatMap((one) => lossesOf(one, deployment)).length;
+  return alerts.length === count ? told : [...told, `There are ${alerts.length} alerts on lost events.`];
 };
+
+/** What is kept can be lost, too: by the same identity, in the same account. */
+const lossesOf = (subscription: Resource, deployment: Deployment): readonly string[] =>
+  hasIdentity(subscription, deployment) ? ['DeadLetteredCount', 'DroppedEventCount'] : ['DroppedEventCount'];
 
 /** About a topic, and so about no cluster. */
 const lostAlertsIn = (deployment: Deployment): readonly Resource[] =>
@@ -100,9 +107,8 @@ const lostAlertsIn = (deployment: Deployment): readonly Resource[] =>
     /\/systemTopics\//i.test(String(valueAt(one, 'properties.scopes'))),
   );
 
-function counts(alert: Resource, subscription: Resource, deployment: Deployment): boolean {
+function counts(alert: Resource, metric: string, subscription: Resource): boolean {
   const criterion = valueAt(alert, 'properties.criteria.allOf.*');
-  const metric = hasIdentity(subscription, deployment) ? 'DeadLetteredCount' : 'DroppedEventCount';
   return (
     subscription.id.startsWith(`${valueAt(alert, 'properties.scopes.*')}/`) &&
     valueAt(criterion, 'metricNamespace') === 'Microsoft.EventGrid/systemTopics' &&
