@@ -41,3 +41,19 @@ describe('Pods that were let in by a clock a year ahead', () => {
     expect(await onAci(room, cluster)).toContain('late');
   });
 });
+
+describe('A look by a clock a year ahead', () => {
+  it('leaves no year of records in short', async () => {
+    const { room } = aBurstRoom({ pods: [] });
+    await look(room, year);
+    const before = room.events().length;
+
+    for (let minutes = 0; minutes < 120; minutes += 5) {
+      room.clock.advance(300);
+      await look(room);
+    }
+
+    const whole = room.events('aksburst.pass.completed').filter(({ data }) => 'observation' in data);
+    expect(whole.filter(({ sequence }) => Number(sequence) > before)).toHaveLength(2);
+  });
+});
