@@ -56,4 +56,17 @@ describe('A look by a clock a year ahead', () => {
     const whole = room.events('aksburst.pass.completed').filter(({ data }) => 'observation' in data);
     expect(whole.filter(({ sequence }) => Number(sequence) > before)).toHaveLength(2);
   });
+
+  it('leaves no slow fact that is not read again for a year', async () => {
+    const { room } = aBurstRoom({ pods: [] });
+    const reads = () => room.cloud.calls.filter(({ op }) => op === 'region').length;
+    await look(room, year);
+
+    room.clock.advance(300);
+    await look(room);
+    room.clock.advance(300);
+    await look(room);
+
+    expect(reads()).toBe(2);
+  });
 });
