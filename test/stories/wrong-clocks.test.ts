@@ -69,4 +69,18 @@ describe('A look by a clock a year ahead', () => {
 
     expect(reads()).toBe(2);
   });
+
+  it('puts off no whole look at burst pods: the next follow-up is one', async () => {
+    const { room, cluster } = aBurstRoom({ nodes: aBurstRoom().cluster.nodes.slice(0, 1) });
+    await look(room);
+    expect(await onAci(room, cluster)).toHaveLength(3);
+    room.clock.advance(60);
+    await look(room, year);
+    room.clock.advance(10);
+
+    const [followUp = room.alert()] = room.bus.waiting.slice(-1);
+
+    expect(followUp.cause).toBe('follow-up');
+    expect(await room.take(followUp)).toMatchObject({ kind: 'passed' });
+  });
 });
