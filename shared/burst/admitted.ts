@@ -5,14 +5,15 @@ import type { Engine } from '../domain/backlog.ts';
 import type { BurstPolicy } from '../domain/burst-policy.ts';
 import { burstAnnotations, type ClusterView } from '../domain/cluster-view.ts';
 import { controllerOf, type Pod } from '../domain/pod.ts';
-import { type Instant, secondsAfter } from '../domain/time.ts';
-import { entryOf, isReadablePod, readInstant } from './readable.ts';
+import type { Instant } from '../domain/time.ts';
+import { entryOf, isReadablePod } from './readable.ts';
+import { type Stay, stayOf } from './stay.ts';
 
 /**
  * A pod that holds, or is about to hold, something on ACI: on a virtual node, or admitted and not placed yet. Its own
  * annotations say what it was promised, so that it counts even where nobody remembers the pass that admitted it.
  */
-export interface Admitted {
+export interface Admitted extends Stay {
   /** False for a pod that came to the virtual node without us: it takes quota and addresses, and no budget of ours. */
   readonly isOurs: boolean;
   /** Neither Running nor ended, so Azure may not count it yet. */
@@ -21,8 +22,6 @@ export interface Admitted {
   readonly owner: string;
   readonly groupName: string;
   readonly bill: AciBill;
-  readonly burstAt: Instant | null;
-  readonly leaseUntil: Instant | null;
 }
 
 /** Pods that have ended hold nothing any more and are left out. */
@@ -33,7 +32,7 @@ export function admittedIn(
 ): readonly Admitted[] {
   const placed = view.onVirtualNodes.filter((pod) => !isReadablePod(pod) || !hasEnded(pod));
   const unplaced = view.waiting.filter(isAdmitted);
-  return [...placed, ...unplaced].map((pod) => (isReadablePod(pod) ? read(pod, engine, policy) : unreadable));
+  return [...placed, ...unplaced].map((pod) => (isReadablePod(pod) ? read(pod, engine, policy, view.at) : unreadable));
 }
 
 /** Marked by us, and able to go there: marks alone may have come along in somebody's template. */
@@ -51,9 +50,7 @@ export function isMarked(pod: Pod | null | undefined): boolean {
 
 export const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 
-function read(pod: Pod, engine: Engine, { leaseSeconds }: Pick<BurstPolicy, 'leaseSeconds'>): Admitted {
-  const annotations = pod.metadata?.annotations;
-  const burstAt = readInstant(entryOf(annotations, burstAnnotations.burstAt));
+function read(pod: Pod, engine: Engine, policy: Pick<BurstPolicy, 'leaseSeconds'>, now: Instant): Admitted {
   return {
     isOurs: isMarked(pod),
     isStarting: pod.status?.phase !== 'Running',
@@ -61,13 +58,9 @@ function read(pod: Pod, engine: Engine, { leaseSeconds }: Pick<BurstPolicy, 'lea
     owner: controllerOf(pod)?.uid ?? pod.metadata?.uid ?? '',
     groupName: groupNameOf(pod),
     bill: aciBill(pod, engine),
-    burstAt,
-    leaseUntil: readInstant(entryOf(annotations, burstAnnotations.leaseUntil)) ?? leaseFrom(burstAt, leaseSeconds),
+    ...stayOf(pod, policy, now),
   };
 }
-
-const leaseFrom = (burstAt: Instant | null, leaseSeconds: number): Instant | null =>
-  burstAt && secondsAfter(burstAt, leaseSeconds);
 
 /** Whatever it is, it holds one group. */
 const unreadable: Admitted = {

@@ -1,9 +1,10 @@
 import type { BurstPolicy } from '../domain/burst-policy.ts';
 import { burstAnnotations, type ClusterView, type PodOrder, podName } from '../domain/cluster-view.ts';
 import { controllerOf, type OwnerReference } from '../domain/pod.ts';
-import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
+import { type Instant, isAfter } from '../domain/time.ts';
 import { isAdmitted } from './admitted.ts';
 import { entryOf, isNamedPod, type NamedPod, readInstant } from './readable.ts';
+import { stayOf } from './stay.ts';
 
 /** A pod that this controller admitted to the virtual node, with what its annotations say of it. */
 export interface BurstPod {
@@ -51,26 +52,17 @@ function isOurs({ metadata, spec }: NamedPod): boolean {
   return Boolean(spec?.nodeName && entryOf(metadata.annotations, burstAnnotations.episode));
 }
 
-/**
- * What a clock wrote that was far ahead is not believed: the pod was admitted after it was made, and its lease is no longer.
- * What is a lease ahead at most will be over by itself.
- */
-function readBurstPod(pod: NamedPod, { leaseSeconds }: BurstPolicy, now: Instant): BurstPod {
-  const { namespace, name, uid, resourceVersion, annotations, creationTimestamp } = pod.metadata;
+function readBurstPod(pod: NamedPod, policy: BurstPolicy, now: Instant): BurstPod {
+  const { namespace, name, uid, resourceVersion, annotations } = pod.metadata;
   const order = { namespace, name, uid, resourceVersion };
-  const read = (key: string) => readInstant(entryOf(annotations, key));
-  const written = read(burstAnnotations.burstAt);
-  const latest = secondsAfter(now, leaseSeconds);
-  const admittedAt = written && !isAfter(written, latest) ? written : readInstant(creationTimestamp);
-  const leaseUntil = read(burstAnnotations.leaseUntil);
-  const isLeaseSound = leaseUntil !== null && !isAfter(leaseUntil, latest);
+  const { burstAt, leaseUntil } = stayOf(pod, policy, now);
   return {
     pod,
     name: podName(order),
     order,
     owner: controllerOf(pod) ?? null,
-    admittedAt,
-    leaseUntil: isLeaseSound ? leaseUntil : admittedAt && secondsAfter(admittedAt, leaseSeconds),
+    admittedAt: burstAt,
+    leaseUntil,
     deletionCost: wholeNumber(entryOf(annotations, burstAnnotations.deletionCost)),
   };
 }

@@ -34,7 +34,7 @@ const soonHome: ReadonlySet<ReturnPlan['kept'][number]['reason']> = new Set([
 ]);
 
 /** A hot cluster in which nothing is about to happen is seen whole so many times less often than it is glimpsed at. */
-const glimpsesPerLook = 6;
+export const glimpsesPerLook = 6;
 
 /** A list of more is no glimpse. */
 const waitingGlimpsedMax = 1000;

@@ -91,7 +91,10 @@ export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unkno
   });
 }
 
-/** The last whole record must not be older, so that every hour of a quiet cluster shows what was seen. */
+/**
+ * The last whole record must not be older, so that every hour of a quiet cluster shows what was seen; nor may it be
+ * yet to come, by a clock that was ahead.
+ */
 const wholeRecordSeconds = 3600;
 
 /** Nothing was done, and what was found is what the last pass found: most passes of most clusters. */
@@ -100,7 +103,8 @@ function isQuiet({ entry, startedAt, signal }: Pass, story: Story): boolean {
   const { settlements, outcomes, decision, findings, burst, strays = [] } = story;
   if (signal.cause === 'request') return false;
   if (!lastPass || !wholeRecordAt || settlements.length + outcomes.length > 0) return false;
-  if (secondsBetween(wholeRecordAt, startedAt) >= wholeRecordSeconds) return false;
+  const age = secondsBetween(wholeRecordAt, startedAt);
+  if (age < 0 || age >= wholeRecordSeconds) return false;
   return (
     JSON.stringify([
       decision?.kind,

@@ -4,7 +4,7 @@ import type { FailedAction } from '../domain/ledger-entry.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { namesOf } from '../domain/pod.ts';
 import type { Policy } from '../domain/policy.ts';
-import { type Instant, secondsAfter, secondsBetween } from '../domain/time.ts';
+import { type Instant, isAfter, secondsAfter, secondsBetween } from '../domain/time.ts';
 
 type Failures = readonly FailedAction[];
 
@@ -82,20 +82,22 @@ function noteFailure(
   failures: Failures,
   { kind, target }: Subject,
   { why, isTransient, tookHold, askAgainSeconds = 0, isOwn = false }: Trouble,
-  { cooldownSeconds }: Policy,
+  policy: Policy,
   now: Instant,
 ): Failures {
   const before = failures.find((one) => one.kind === kind && one.target === target);
   const tries = (before?.tries ?? 0) + 1;
   const asked = Math.min(askAgainSeconds, askAgainSecondsMax);
-  const pauseSeconds = Math.max(asked, cooldownSeconds * Math.min(2 ** (tries - 1), pauseLengthsMax));
   const attempts = (before?.attempts ?? 0) + (isTransient ? 0 : 1);
-  const notBefore = secondsAfter(now, pauseSeconds);
+  const notBefore = secondsAfter(now, Math.max(asked, pauseSecondsOf(tries, policy)));
   return [
     ...without(failures, { kind, target }),
     { target, kind, attempts, tries, tookHold, why, notBefore, ...(isOwn && { isOwn }) },
   ];
 }
+
+const pauseSecondsOf = (tries: number, { cooldownSeconds }: Policy): number =>
+  cooldownSeconds * Math.min(2 ** (tries - 1), pauseLengthsMax);
 
 const without = (failures: Failures, { kind, target }: Subject): Failures =>
   failures.filter((one) => one.kind !== kind || one.target !== target);
@@ -106,12 +108,20 @@ const failureToldSeconds = 3600;
 /** No service asks for a longer pause. One that ends later yet was noted by a clock that ran ahead. */
 const askAgainSecondsMax = 86_400;
 
-export function stillTold(failures: Failures, { cooldownSeconds }: Policy, now: Instant): Failures {
-  const aheadSecondsMax = Math.max(askAgainSecondsMax, cooldownSeconds * pauseLengthsMax);
-  return failures.filter(({ notBefore }) => {
+export function stillTold(failures: Failures, policy: Policy, now: Instant): Failures {
+  const aheadSecondsMax = Math.max(askAgainSecondsMax, policy.cooldownSeconds * pauseLengthsMax);
+  const told = failures.filter(({ notBefore }) => {
     const past = secondsBetween(notBefore, now);
     return past < failureToldSeconds && past >= -aheadSecondsMax;
   });
+  return told.map((failure) => withoutClockAhead(failure, policy, now));
+}
+
+/** Of pods nobody asks for longer pauses than ours: what is left of one is no more than the whole of it, from now on. */
+function withoutClockAhead(failure: FailedAction, policy: Policy, now: Instant): FailedAction {
+  const latest = secondsAfter(now, pauseSecondsOf(failure.tries, policy));
+  const isTooLong = podKinds.has(failure.kind) && isAfter(failure.notBefore, latest);
+  return isTooLong ? { ...failure, notBefore: latest } : failure;
 }
 
 /** What failed with pods that are gone is forgotten with them. */

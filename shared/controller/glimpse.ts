@@ -1,7 +1,8 @@
+import { glimpsesPerLook } from '../burst/pace.ts';
 import { isNews } from '../domain/glimpse.ts';
 import type { Episode, LedgerEntry, Watch } from '../domain/ledger-entry.ts';
 import type { Signal } from '../domain/signal.ts';
-import { isAfter, secondsAfter } from '../domain/time.ts';
+import { type Instant, secondsAfter, secondsBetween } from '../domain/time.ts';
 import type { Lease } from '../ports/leases.ts';
 import type { Ports } from '../ports/ports.ts';
 import { followUpSignal } from '../signals/constructors.ts';
@@ -19,11 +20,17 @@ export async function glimpse(
   const now = ports.clock.now();
   const { watch, episode, pending } = entry;
   if (signal.cause !== 'follow-up' || pending.length > 0) return null;
-  if (watch === null || episode === null || !isAfter(watch.until, now)) return null;
+  if (watch === null || episode === null || !isOnWatch(watch, now)) return null;
   const found = await ports.kubernetes.glimpse(signal.clusterId, now);
   if (!found.seen || isNews(found.value, watch.seen)) return null;
   await ringAgain({ ...entry, fence: lease.fence }, episode, watch, lease, ports);
   return { kind: 'quiet' };
+}
+
+/** One that ends later than any that is set now was set by a clock that was ahead. */
+function isOnWatch({ until, hotLookSeconds }: Watch, now: Instant): boolean {
+  const left = secondsBetween(now, until);
+  return left > 0 && left <= hotLookSeconds * glimpsesPerLook;
 }
 
 /** Counted as a pass of its episode, for the number tells the next follow-up from this one. */

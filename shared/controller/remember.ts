@@ -8,11 +8,15 @@ import { existingBurstSubnet } from '../readiness/burst-subnet.ts';
 
 /**
  * The slow facts that a pass may take from memory: only good news, only for so long, and not while the controller works
- * on the cluster or its virtual node is down: then they are what may have changed.
+ * on the cluster or its virtual node is down: then they are what may have changed. What was seen at a time that is yet to
+ * come, by a clock that was ahead, is not fresh.
  */
 export function recall(entry: LedgerEntry, now: Instant, rememberSeconds: number): Remembered {
   if (!entry.lastPass || isRestless(entry.lastPass) || entry.pending.length > 0) return {};
-  const isFresh = (sight: Seen<unknown> | undefined) => sight && secondsBetween(sight.at, now) < rememberSeconds;
+  const isFresh = (sight: Seen<unknown> | undefined) => {
+    const age = sight ? secondsBetween(sight.at, now) : -1;
+    return age >= 0 && age < rememberSeconds;
+  };
   const { provider, region, roles } = entry.remembered;
   return {
     ...(provider && isFresh(provider) ? { provider } : {}),

@@ -15,7 +15,7 @@ import { type Pass, save } from './pass.ts';
 export async function settle(pass: Pass, ports: Ports, policy: Policy, now: Instant): Promise<readonly Settlement[]> {
   const settlements = await Promise.all(pass.entry.pending.map((change) => settlementOf(ports.cloud, change)));
   const failures = stillTold(pass.entry.failures, policy, now);
-  if (failures.length < pass.entry.failures.length) await save(pass, ports.ledger, { failures });
+  if (pass.entry.failures.some((one) => !failures.includes(one))) await save(pass, ports.ledger, { failures });
   for (const settlement of settlements) {
     const hasEnded = settlement.state === 'succeeded' || settlement.state === 'failed';
     if (hasEnded) await close(pass, ports, settlement, policy, now);
