@@ -81,6 +81,17 @@ describe('A hot cluster', () => {
     expect(room.bus.waiting).toHaveLength(1);
   });
 
+  it('stays hot for as long as the settings say after the last pod on ACI is gone, however long that stayed', async () => {
+    const { room, cluster } = await aHotRoom();
+    await looksIn(room, 900);
+    cluster.pods = cluster.pods.filter(({ spec }) => spec?.nodeName !== 'virtual-node-aci-linux');
+
+    const inMinutes: number[] = [];
+    for (let minute = 0; minute < 8; minute += 1) inMinutes.push((await looksIn(room, 60)).length);
+
+    expect(inMinutes).toEqual([6, 6, 6, 6, 6, 0, 0, 0]);
+  });
+
   it('cools down by itself once its pods are home', async () => {
     const { room, cluster } = await aHotRoom();
     cluster.nodes.push(aVm('vm-2', '16'));
