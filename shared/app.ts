@@ -88,7 +88,8 @@ async function reportOrProblem(cluster: string | null, pod?: string): Promise<Re
 
 async function report(cluster: string | null, pod?: string): Promise<Reply> {
   if (pod !== undefined && !podPattern.test(pod)) return problem(400, 'pod must be NAMESPACE/NAME.');
-  const [{ reportCluster, reportFleet, reportPod }, { ports }] = await Promise.all([
+  if (pod !== undefined && cluster === null) return problem(400, 'pod needs cluster beside it: its resource id.');
+  const [{ reportCluster, reportFleet, reportPod }, { config, ports }] = await Promise.all([
     import('./controller/report.ts'),
     thePass(),
   ]);
@@ -96,7 +97,12 @@ async function report(cluster: string | null, pod?: string): Promise<Reply> {
   const id = parseClusterId(cluster);
   if (id === null) return problem(400, `"${cluster.slice(0, 300)}" is not the resource id of a managed cluster.`);
   const found = pod === undefined ? await reportCluster(id, ports) : await reportPod(id, ports, pod);
-  return found ? { status: 200, jsonBody: found } : problem(404, `No pass has looked at ${id} yet.`);
+  if (found) return { status: 200, jsonBody: found };
+  const isOurs = isInScope(config.scope, id);
+  return problem(
+    404,
+    isOurs ? `No pass has looked at ${id} yet.` : `${id} is outside of BURST_SCOPE: no pass looks at it.`,
+  );
 }
 
 /** Names in Kubernetes are of these letters alone. */

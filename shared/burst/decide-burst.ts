@@ -118,9 +118,9 @@ function decisionOf(
   burst: BurstPlan,
   { lookAgainSeconds, isSoon }: Pace,
 ): Decision {
-  const staying = Object.entries(countKept(burst.kept)).map(([reason, pods]) => `${pods} ${reason}`);
-  const whoStays = staying.length > 0 ? ` (staying: ${staying.join(', ')})` : '';
-  const numbers = `${view.waiting.length} waiting${whoStays}, ${view.onVirtualNodes.length} on the virtual node`;
+  const kept = Object.entries(countKept(burst.kept)).map(([reason, pods]) => `${pods} ${reason}`);
+  const whoWaits = kept.length > 0 ? ` (kept: ${kept.join(', ')})` : '';
+  const numbers = `${view.waiting.length} waiting${whoWaits}, ${view.onVirtualNodes.length} on the virtual node`;
   const isReady = readiness.kind === 'rest';
   const why = isReady ? `Ready to burst: ${numbers}. ${burst.estimates.says}` : `${numbers}. ${readiness.why}`;
   if (actions.length > 0) return { kind: 'act', why, actions };

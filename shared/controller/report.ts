@@ -1,16 +1,23 @@
+import { isOfPods, type PodsAction } from '../domain/action.ts';
 import type { AuditEvent } from '../domain/audit-event.ts';
+import { podName } from '../domain/cluster-view.ts';
+import type { Decision } from '../domain/decision.ts';
 import type { ClusterId } from '../domain/ids.ts';
 import { type KeptGroup, keptOf } from '../domain/kept-pods.ts';
 import type { LedgerEntry, PendingChange } from '../domain/ledger-entry.ts';
+import { allows } from '../domain/mode.ts';
 import type { Ports } from '../ports/ports.ts';
 import { plan } from './plan.ts';
 
 /** How many audit events the status of a cluster shows. */
 const eventsShown = 20;
 
+/** Quiet passes record nothing of what they see: so many events hold the last one that did, an hour back at most. */
+const eventsRead = 100;
+
 /** What is known of one cluster: the last look, what follows from it, and the newest audit events. Reads no Azure. */
 export async function reportCluster(id: ClusterId, { ledger, journal }: Pick<Ports, 'ledger' | 'journal'>) {
-  const [entry, events] = await Promise.all([ledger.read(id), journal.last(id, eventsShown)]);
+  const [entry, events] = await Promise.all([ledger.read(id), journal.last(id, eventsRead)]);
   if (entry.lastPass === null && events.length === 0) return null;
   const { pending, failures, followUp, episode } = entry;
   const findings = entry.lastPass?.findings ?? [];
@@ -24,7 +31,7 @@ export async function reportCluster(id: ClusterId, { ledger, journal }: Pick<Por
     staying: entry.stayingGroups.map(inShort),
     strays: entry.strays,
     ...progress,
-    events,
+    events: events.slice(-eventsShown),
   };
 }
 
@@ -35,15 +42,37 @@ export async function reportPod(id: ClusterId, { ledger }: Pick<Ports, 'ledger'>
   const kept = keptOf(entry.keptGroups, pod);
   const staying = keptOf(entry.stayingGroups, pod);
   const isKnown = kept.length + staying.length > 0;
-  return { ...summaryOf(entry), kept, staying, ...(isKnown ? {} : { says: notKept(entry, pod) }) };
+  const { decision, ...summary } = summaryOf(entry);
+  const inShort = decision && { kind: decision.kind, why: decision.why };
+  return { ...summary, decision: inShort, kept, staying, ...(isKnown ? {} : { says: notKept(entry, pod) }) };
 }
 
-function notKept({ keptGroups, keptCount }: LedgerEntry, pod: string): string {
+function notKept(entry: LedgerEntry, pod: string): string {
+  const { keptGroups, keptCount, lastPass } = entry;
+  const done = lastPass && doneWith(lastPass.decision, pod);
+  if (done) return `The last pass ${done} ${pod}.`;
+  if (lastPass && !allows(lastPass.mode, 'burst') && keptCount === 0) {
+    return `In mode ${lastPass.mode} pods are looked at one by one only with BURST_LOOK_INSIDE, and none of them is moved.`;
+  }
   const named = keptGroups.reduce((total, { ends }) => total + ends.length, 0);
+  const left = `The last look left ${keptCount} pods where they wait`;
   return keptCount > named
-    ? `The last look left ${keptCount} pods where they wait. ${named} of them are known by name, and ${pod} is none of these.`
-    : `The last look left ${keptCount} pods where they wait, and ${pod} was not among them, nor among burst pods that stay on ACI.`;
+    ? `${left}. ${named} of them are known by name, and ${pod} is none of these.`
+    : `${left}, and ${pod} was not among them, nor among burst pods that stay on ACI.`;
 }
+
+/** Null where the decision was about other things. */
+function doneWith(decision: Decision, pod: string): string | null {
+  const actions = decision.kind === 'act' ? decision.actions.filter(isOfPods) : [];
+  const kind = actions.find(({ pods }) => pods.some((one) => podName(one) === pod))?.kind;
+  return kind === undefined ? null : deeds[kind];
+}
+
+const deeds: Readonly<Record<PodsAction['kind'], string>> = {
+  'burst-pods': 'was to let burst',
+  'return-pods': 'was to bring home',
+  'give-back-pods': 'was to give back',
+};
 
 /** So many pods of a group are named where nobody asks for one of them. */
 const namesShown = 5;

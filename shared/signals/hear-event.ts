@@ -3,7 +3,7 @@ import { type Instant, secondsAfter, secondsBetween } from '../domain/time.ts';
 import { type Event, readEvent } from './event.ts';
 import { eventKind } from './event-kinds.ts';
 import { answer, type Heard, type InScope, ignore, withIgnored } from './heard.ts';
-import { instantFrom, quoted } from './lenient.ts';
+import { instantFrom, isRecord, quoted } from './lenient.ts';
 import { signalId } from './signal-id.ts';
 
 /**
@@ -25,7 +25,9 @@ export function hearEvent(body: unknown, now: Instant, inScope: InScope): Heard 
 
 function hearOne(value: unknown, now: Instant, inScope: InScope): Heard {
   const event = readEvent(value);
-  if (event === null) return { malformed: 'An event must be a JSON object with id, type and source (or topic).' };
+  if (event === null) {
+    return { malformed: `An event must be a JSON object with id, type and source (or topic), not ${formOf(value)}.` };
+  }
   const what = `Event ${quoted(event.type)} ${quoted(event.id)}`;
   const kind = eventKind(event.type);
   if (kind === null) return ignore(what, 'Events of this type say nothing about a cluster.');
@@ -42,6 +44,14 @@ function hearOne(value: unknown, now: Instant, inScope: InScope): Heard {
   const { cause = 'event' } = kind;
   const heard = answer({ cause, what, reason: kind.reason(event), key, raisedAt, clusterIds }, now, inScope);
   return lookAgain(heard, kind.lookAgainAt?.(event), now, what);
+}
+
+/** What it was, for whoever looks for its sender; nothing of what it said. */
+function formOf(value: unknown): string {
+  if (typeof value === 'string') return `a text of ${value.length} characters`;
+  if (!isRecord(value)) return Array.isArray(value) ? 'a list in a list' : `${value}`.slice(0, 20);
+  const names = Object.keys(value).slice(0, 10).map(quoted);
+  return names.length === 0 ? 'an empty one' : `one with ${names.join(', ')}`;
 }
 
 /** As long as a queue keeps a message out of sight. */

@@ -1,6 +1,9 @@
 import { recordLostSignal } from '../../shared/controller/lose.ts';
 import type { AuditEvent, AuditType } from '../../shared/domain/audit-event.ts';
 import { CloudError } from '../../shared/ports/cloud-error.ts';
+import { scheduleSignal } from '../../shared/signals/constructors.ts';
+import { clusterId } from '../builders/an-observation.ts';
+import { aBurstRoom } from '../stories/a-burst-room.ts';
 import { ControlRoom } from '../stories/a-control-room.ts';
 import { code, table } from './table.ts';
 
@@ -9,7 +12,8 @@ const moments: { readonly [Type in AuditType]: string } = {
   'aksburst.change.intent': 'Before a change; without it on storage, the change is not made.',
   'aksburst.change.outcome':
     'After a change, and again when one that Azure accepted has ended, whichever pass sees that.',
-  'aksburst.pass.completed': 'Once for each pass: what was seen, found, decided and done.',
+  'aksburst.pass.completed':
+    'Once for each pass: what was seen, found, decided and done. Where nothing was done and nothing has changed, in short: `unchangedSince` says when the last whole one was written.',
   'aksburst.pass.failed': 'In its place, when something threw: as far as the pass came, and the error.',
   'aksburst.signal.lost': 'When a signal failed every try and ended in the poison queue.',
 };
@@ -22,7 +26,7 @@ export async function printAuditEvents(): Promise<string> {
 
 /** What each type carries is in no list, so passes of every kind are made and their records read. */
 async function manyEvents(): Promise<readonly AuditEvent[]> {
-  const rooms = await Promise.all([afterFailedChange(), afterThrow(), afterLostSignal()]);
+  const rooms = await Promise.all([afterFailedChange(), afterThrow(), afterLostSignal(), afterBurst(), afterQuiet()]);
   return rooms.flatMap((room) => room.events());
 }
 
@@ -45,6 +49,19 @@ async function afterThrow(): Promise<ControlRoom> {
   const room = new ControlRoom();
   const cloud = { ...room.ports.cloud, cluster: () => Promise.reject(new Error('A bug.')) };
   await room.take(room.alert(), room.controller({ ...room.ports, cloud })).catch(() => undefined);
+  return room;
+}
+
+async function afterBurst(): Promise<ControlRoom> {
+  const { room } = aBurstRoom();
+  await room.take(room.alert());
+  return room;
+}
+
+/** The second look sees what the first one saw. */
+async function afterQuiet(): Promise<ControlRoom> {
+  const room = ControlRoom.ready();
+  for (let look = 0; look < 2; look += 1) await room.take(scheduleSignal(clusterId, room.clock.now()));
   return room;
 }
 

@@ -1,7 +1,14 @@
 import { keepReasons } from '../../shared/burst/burst-plan.ts';
+import { keeps } from '../../shared/burst/keep-reason.ts';
 import { code, table } from './table.ts';
 
-export function printKeepReasons(): string {
-  const rows = Object.entries(keepReasons).map(([reason, says]) => [code(reason), says]);
+/** Of pods that wait. */
+export const printKeepReasons = (): string => printed(keepReasons);
+
+/** Of pods on ACI. */
+export const printStayReasons = (): string => printed(keeps);
+
+function printed(reasons: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(reasons).map(([reason, says]) => [code(reason), says]);
   return table(['reason', 'what it says'], rows);
 }

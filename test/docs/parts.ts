@@ -3,7 +3,7 @@ import { printAuditEvents } from './audit-events.ts';
 import { printChecks } from './checks.ts';
 import { printEligibility } from './eligibility.ts';
 import { printGrants } from './grants.ts';
-import { printKeepReasons } from './keep-reasons.ts';
+import { printKeepReasons, printStayReasons } from './keep-reasons.ts';
 import type { Print } from './marked.ts';
 import { printParameters } from './parameters.ts';
 import { printPending } from './pending.ts';
@@ -19,6 +19,7 @@ export const parts = {
   checks: printChecks,
   actions: printActions,
   'keep-reasons': printKeepReasons,
+  'stay-reasons': printStayReasons,
   eligibility: printEligibility,
   parameters: printParameters,
   settings: printSettings,

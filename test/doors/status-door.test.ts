@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anAlert, scope, useDoors } from './use-doors.ts';
+import { anAlert, foreign, scope, useDoors } from './use-doors.ts';
 
 const doors = useDoors();
 
@@ -13,6 +13,13 @@ describe('The status door', () => {
 
     expect(answer.status).toBe(404);
     expect(answer.json()).toEqual({ error: `No pass has looked at ${id} yet.` });
+  });
+
+  it('answers 404 for a cluster outside of the scope, so that nobody waits for it', async () => {
+    const answer = await statusOf(doors.newCluster(foreign));
+
+    expect(answer.status).toBe(404);
+    expect(answer.json().error).toMatch(/is outside of BURST_SCOPE: no pass looks at it\.$/);
   });
 
   it.each(['shop', scope, '/subscriptions/1/resourceGroups/2', ' ', '../../etc/passwd'])(
@@ -54,7 +61,7 @@ describe('The status door', () => {
 
     const answer = await doors.call(`/api/status?cluster=${encodeURIComponent(id)}&pod=shop/web-1`);
 
-    expect(answer.json()).toMatchObject({ kept: [], says: expect.stringContaining('shop/web-1 was not among them') });
+    expect(answer.json()).toMatchObject({ kept: [], says: expect.stringContaining('only with BURST_LOOK_INSIDE') });
     expect(answer.json()).not.toHaveProperty('events');
   });
 
@@ -62,6 +69,12 @@ describe('The status door', () => {
     const answer = await doors.call(`/api/status?cluster=${encodeURIComponent(doors.newCluster())}&pod=${pod}`);
 
     expect([answer.status, answer.json()]).toEqual([400, { error: 'pod must be NAMESPACE/NAME.' }]);
+  });
+
+  it('answers 400 to a pod without its cluster', async () => {
+    const answer = await doors.call('/api/status?pod=shop/web-1');
+
+    expect([answer.status, answer.json()]).toEqual([400, { error: 'pod needs cluster beside it: its resource id.' }]);
   });
 
   it('tells of all clusters one line each', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { bundleApp, root } from '../../infra/build.ts';
+import { createStorage, storageNames } from '../../shared/adapters/storage.ts';
 import { type Mode, modes } from '../../shared/domain/mode.ts';
 import type { Authorize } from './arm/access.ts';
 import type { Fault } from './arm/faults.ts';
@@ -80,6 +81,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       startArmFor(options, { certificate, clock, insides, rights }).then(keep),
       startEventGridTopic(certificate, (token) => isOurs(token) && rights.mayAnnounce).then(keep),
     ]);
+    // As the deployment does: the controller makes what it writes to itself, and Event Grid makes nothing.
+    await createStorage(azurite).queue(storageNames.clusterEvents);
     const settings = settingsFor(options, { certificate, azurite, identity, arm, topic });
     const startHost = async () => keep(await startFunctionsHost(hostOptions(settings, options)));
     const host = await startHost();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { storageNames } from '../../shared/adapters/storage.ts';
 import { tellDelaySets } from '../simulation/tell-delays.ts';
 import { type Played, play } from './play.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -107,10 +108,13 @@ ${lookInside(sandbox)}Ring the bell again:
 Ring with an event of Event Grid:
   curl -i -X POST '${host.url}/runtime/webhooks/eventgrid?functionName=cluster-event&code=${host.keys.eventgrid}' -H 'aeg-event-type: Notification' -H 'content-type: application/json' -d '${clusterEvent(cluster)}'
 
+Leave one in the queue of events, as the topic of a cluster does:
+  CONNECTION='${azurite.connectionString}' EVENT='${clusterEvent(cluster)}' node -e "require('@azure/storage-queue').QueueServiceClient.fromConnectionString(process.env.CONNECTION).getQueueClient('${storageNames.clusterEvents}').sendMessage(Buffer.from(process.env.EVENT).toString('base64'))"
+
 Announce a burst:
   curl -i -X POST '${host.url}/runtime/webhooks/eventgrid?functionName=cluster-event&code=${host.keys.eventgrid}' -H 'aeg-event-type: Notification' -H 'content-type: application/json' -d '${announcement(cluster)}'
 
-See what the controller knows, of the cluster or (with &pod=NAMESPACE/NAME) of a waiting pod:
+See what the controller knows, of the cluster or (with &pod=NAMESPACE/NAME) of a pod:
   curl -s -H 'x-functions-key: ${host.keys.host}' '${host.url}/api/status?cluster=${cluster}'
 
 Check the audit trail:

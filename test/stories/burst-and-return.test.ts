@@ -6,6 +6,7 @@ import { scheduleSignal } from '../../shared/signals/constructors.ts';
 import { aBurstPod, aVm, burstNotes, starting, theToleration } from '../builders/a-burst-view.ts';
 import { clusterId, subscriptionId } from '../builders/an-observation.ts';
 import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
+import { ControlRoom } from './a-control-room.ts';
 
 /** The heart of it in one process: waiting pods run on ACI, unchanged, and come home. */
 
@@ -153,6 +154,28 @@ describe('In mode burst', () => {
 
     expect(podsOn(cluster, 'virtual-node-aci-linux')).toEqual([]);
     expect((await room.ledger.read(clusterId)).lastPass?.decision).toMatchObject({ kind: 'refuse' });
+  });
+
+  it('the status shows what was seen also after an hour of quiet passes', async () => {
+    const room = ControlRoom.ready();
+    for (let look = 0; look < 50; look += 1) {
+      await room.take(scheduleSignal(clusterId, room.clock.now()));
+      room.clock.advance(60);
+    }
+
+    const report = await reportCluster(clusterId, room.ports);
+    expect(report?.events).toHaveLength(20);
+    expect(report?.observation).toMatchObject({ clusterId });
+  });
+
+  it('a pod that was just let burst is told so, and no other one with it', async () => {
+    const { room } = aBurstRoom();
+
+    await room.take(room.alert());
+
+    const report = await reportPod(clusterId, room.ports, 'shop/web-1');
+    expect(report).toMatchObject({ kept: [], says: 'The last pass was to let burst shop/web-1.' });
+    expect(JSON.stringify(report)).not.toContain('web-2');
   });
 
   it('a pod that stays on ACI is told why, by the status', async () => {

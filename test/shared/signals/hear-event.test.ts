@@ -211,7 +211,7 @@ describe('hearEvent', () => {
     expect(tell(list)).toEqual([
       'Node pool "nodes" began rolling.',
       'Node pool "more" began rolling.',
-      'ignored: An event must be a JSON object with id, type and source (or topic).',
+      'ignored: An event must be a JSON object with id, type and source (or topic), not a text of 5 characters.',
     ]);
   });
 
