@@ -131,7 +131,7 @@ const actionsOf = (definition: Resource): readonly string[] =>
       (valueAt(definition, `properties.permissions`) as readonly Record<string, readonly string[]>[])[0]?.[kind] ?? [],
   );
 
-/** Azure takes a misspelt action without a word, and grants nothing by it. */
+/** For one that is misspelt Azure refuses the whole role (InvalidActionOrNotAction), in the middle of a deployment. */
 export const actionsAreKnown: Check = (deployment) =>
   definitionsIn(deployment)
     .flatMap(actionsOf)
