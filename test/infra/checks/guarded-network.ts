@@ -1,0 +1,102 @@
+import { holds, overlaps } from '../../sandbox/arm/cidr.ts';
+import { type Check, type Deployment, ofType, type Resource, same, typeIn, valueAt, valuesAt } from '../deployment.ts';
+
+/** A network of the controller's own: how it is cut, guarded and joined to others. */
+
+const networksIn = (deployment: Deployment) => ofType(deployment, 'Microsoft.Network/virtualNetworks');
+
+const guardsIn = (deployment: Deployment) => ofType(deployment, 'Microsoft.Network/networkSecurityGroups');
+
+/** A guard that is made and not attached, or attached where Azure does not ask it, guards nothing. */
+export const endpointsAreGuarded: Check = (deployment) => [
+  ...ofType(deployment, 'Microsoft.Network/privateEndpoints').flatMap((endpoint) => {
+    const subnet = subnetOf(endpoint, deployment);
+    const guard = String(valueAt(subnet, 'properties.networkSecurityGroup.id'));
+    const isGuarded =
+      guardsIn(deployment).some(({ id }) => same(id, guard)) &&
+      valueAt(subnet, 'properties.privateEndpointNetworkPolicies') === 'Enabled';
+    return isGuarded ? [] : [`${endpoint.name} is in a subnet that no guard stands before.`];
+  }),
+  ...guardsIn(deployment).flatMap(wrongRules),
+];
+
+const subnetOf = (endpoint: Resource, deployment: Deployment): unknown =>
+  networksIn(deployment)
+    .flatMap((net) =>
+      valuesAt(net, 'properties.subnets.*').map((subnet) => ({
+        id: `${net.id}/subnets/${valueAt(subnet, 'name')}`,
+        subnet,
+      })),
+    )
+    .find(({ id }) => same(id, String(valueAt(endpoint, 'properties.subnet.id'))))?.subnet;
+
+/** Whom a rule denies, those that come before it have let in or not: it must be the last, and deny everything. */
+function wrongRules(guard: Resource): readonly string[] {
+  const rules = valuesAt(guard, 'properties.securityRules.*.properties').filter(
+    (one) => valueAt(one, 'direction') === 'Inbound',
+  );
+  const order = (rule: unknown) => Number(valueAt(rule, 'priority'));
+  const last = rules.toSorted((one, other) => order(one) - order(other)).at(-1);
+  const deniesAll =
+    valueAt(last, 'access') === 'Deny' && everything.every((property) => valueAt(last, property) === '*');
+  const wide = rules.filter(
+    (one) => valueAt(one, 'access') === 'Allow' && !(isTcp(one) && valueAt(one, 'destinationPortRange') === '443'),
+  );
+  return [
+    ...(deniesAll ? [] : [`${guard.name} does not end with a rule that denies everything.`]),
+    ...(wide.length === 0 ? [] : [`${guard.name} lets in more than port 443, or not that.`]),
+  ];
+}
+
+const isTcp = (rule: unknown) => valueAt(rule, 'protocol') === 'Tcp';
+
+const everything = [
+  'protocol',
+  'sourceAddressPrefix',
+  'sourcePortRange',
+  'destinationAddressPrefix',
+  'destinationPortRange',
+];
+
+export const networksAreCutAndJoined: Check = (deployment) => [
+  ...networksIn(deployment).flatMap(wrongSubnets),
+  ...wrongPeerings(deployment),
+  ...ofType(deployment, 'Microsoft.Network/natGateways')
+    .filter((way) => !leadsOut(way, deployment))
+    .map(({ name }) => `${name} leads nowhere: it has no address.`),
+];
+
+function wrongSubnets(net: Resource): readonly string[] {
+  const space = valuesAt(net, 'properties.addressSpace.addressPrefixes.*').map(String);
+  const ranges = valuesAt(net, 'properties.subnets.*.properties.addressPrefix').map(String);
+  const outside = ranges.filter((range) => !space.some((whole) => holds(whole, range)));
+  const shared = ranges.filter((range, index) => ranges.slice(0, index).some((other) => overlaps(range, other)));
+  return [
+    ...outside.map((range) => `${net.name} has a subnet ${range} outside of itself.`),
+    ...shared.map((range) => `${net.name} has a subnet ${range} that overlaps with another.`),
+  ];
+}
+
+/** What comes from the peer itself may pass, what it forwards for others may not. */
+function wrongPeerings(deployment: Deployment): readonly string[] {
+  const peerings = ofType(deployment, 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings');
+  const remotes = peerings.map((one) => String(valueAt(one, 'properties.remoteVirtualNetwork.id')));
+  const { peers = [] } = deployment.asked;
+  const isPlain = (one: Resource) =>
+    valueAt(one, 'properties.allowVirtualNetworkAccess') === true &&
+    valueAt(one, 'properties.allowForwardedTraffic') === false &&
+    ['allowGatewayTransit', 'useRemoteGateways'].every((path) => valueAt(one, `properties.${path}`) !== true);
+  return [
+    ...peers.filter((id) => !remotes.includes(id)).map((id) => `The controller does not reach ${id}.`),
+    ...remotes
+      .filter((id) => !peers.includes(id) || !same(typeIn(id), 'Microsoft.Network/virtualNetworks'))
+      .map((id) => `The controller's network is joined to ${id}, which is no network that was asked for.`),
+    ...peerings.filter((one) => !isPlain(one)).map(({ name }) => `${name} lets through more than its peer, or not it.`),
+  ];
+}
+
+function leadsOut(way: Resource, deployment: Deployment): boolean {
+  const addresses = ofType(deployment, 'Microsoft.Network/publicIPAddresses').map(({ id }) => id);
+  const own = valuesAt(way, 'properties.publicIpAddresses.*.id').map(String);
+  return own.length > 0 && own.every((id) => addresses.includes(id));
+}
