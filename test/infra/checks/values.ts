@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { azdProject } from '../azd-project.ts';
 import { type Check, ofType, type Resource, valueAt, valuesAt } from '../deployment.ts';
 
 /** Values that the compiler takes as they are, and Azure does not: open enums, ranges, durations. */
@@ -171,7 +172,9 @@ export const noAddressIsWrittenDown: Check = (deployment) =>
 const textOf = (one: Resource) => JSON.stringify(valueAt(one, 'properties') ?? {});
 
 /** By its tag. */
-export const azdFindsTheApp: Check = (deployment) =>
-  ofType(deployment, site)
-    .filter((one) => valueAt(one, 'tags.azd-service-name') !== 'controller')
-    .map(({ name }) => `${name} has no tag azd-service-name: controller, as azure.yaml calls it.`);
+export const azdFindsTheApp: Check = (deployment) => {
+  const services = Object.keys(azdProject.services).join();
+  return ofType(deployment, site)
+    .filter((one) => valueAt(one, 'tags.azd-service-name') !== services)
+    .map(({ name }) => `${name} has no tag azd-service-name: ${services}, as azure.yaml calls it.`);
+};
