@@ -1,6 +1,6 @@
 import type { Check } from '../deployment.ts';
 import { alertsMissNothing, bellsWakeNobodyElse, metricsAreOfTheirScope, prometheusAsksOneCluster } from './alerts.ts';
-import { prioritiesAreDistinct, sideDoorsStayClosed, webhookTokensAreOfTheApplication } from './closed-doors.ts';
+import { prioritiesAreDistinct, sideDoorsStayClosed } from './closed-doors.ts';
 import { customRolesArePlain } from './custom-roles.ts';
 import { everythingIsTagged, telemetryIsWhole, whatWasGivenArrives } from './given.ts';
 import { endpointsAreGuarded, networksAreCutAndJoined } from './guarded-network.ts';
@@ -20,7 +20,12 @@ import {
   rolesHoldWhatIsListed,
   rolesStayInTheirScopes,
 } from './roles.ts';
-import { keysAndPlainTextAreOff, noKeyIsReadOrWritten, secureWebhooksAreJudged } from './secrecy.ts';
+import {
+  keysAndPlainTextAreOff,
+  noKeyIsReadOrWritten,
+  secureWebhooksAreJudged,
+  webhookTokensAreOfTheApplication,
+} from './secrecy.ts';
 import {
   everySettingCanBeRead,
   everySettingIsRead,

@@ -1,4 +1,4 @@
-import { type Check, type Deployment, ofType, type Resource, valueAt, valuesAt } from '../deployment.ts';
+import { type Check, ofType, type Resource, valueAt, valuesAt } from '../deployment.ts';
 
 /** Ways in that nobody uses, and rules of which one hides another. */
 
@@ -39,27 +39,3 @@ const shared = ({ name }: Resource, priorities: readonly unknown[]): readonly st
   priorities
     .filter((one, index) => priorities.indexOf(one) !== index)
     .map((one) => `${name} has two rules of priority ${one}.`);
-
-/** On both sides: who asks for the token, and who judges it. */
-export const webhookTokensAreOfTheApplication: Check = (deployment) => {
-  const { webhook } = deployment.asked;
-  if (webhook === undefined) return [];
-  const [receiver] = receiversIn(deployment);
-  const [tokens] = ofType(deployment, 'Microsoft.Web/sites/config').filter(({ name }) => /authsettingsV2$/.test(name));
-  const provider = valueAt(tokens, 'properties.identityProviders.azureActiveDirectory');
-  const wrong = (['objectId', 'identifierUri', 'tenantId'] as const).filter(
-    (key) => valueAt(receiver, key) !== webhook[key],
-  );
-  return [
-    ...wrong.map((key) => `The webhook sends ${key} ${valueAt(receiver, key)}; asked for was ${webhook[key]}.`),
-    ...(valueAt(provider, 'registration.clientId') === webhook.clientId
-      ? []
-      : ['Tokens are judged for another application.']),
-    ...(valueAt(provider, 'enabled') === true ? [] : ['Tokens are judged by nobody: the provider is switched off.']),
-  ];
-};
-
-const receiversIn = (deployment: Deployment): readonly unknown[] =>
-  ofType(deployment, 'Microsoft.Insights/actionGroups').flatMap((group) =>
-    valuesAt(group, 'properties.webhookReceivers.*'),
-  );

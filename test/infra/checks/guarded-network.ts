@@ -30,25 +30,23 @@ const subnetOf = (endpoint: Resource, deployment: Deployment): unknown =>
     )
     .find(({ id }) => same(id, String(valueAt(endpoint, 'properties.subnet.id'))))?.subnet;
 
-/** Whom a rule denies, those that come before it have let in or not: it must be the last, and deny everything. */
+/** Rules count in the order of their priorities: the one that denies must be the last, and deny everything. */
 function wrongRules(guard: Resource): readonly string[] {
-  const rules = valuesAt(guard, 'properties.securityRules.*.properties').filter(
-    (one) => valueAt(one, 'direction') === 'Inbound',
-  );
-  const order = (rule: unknown) => Number(valueAt(rule, 'priority'));
-  const last = rules.toSorted((one, other) => order(one) - order(other)).at(-1);
+  const rules = valuesAt(guard, 'properties.securityRules.*.properties')
+    .filter((one) => valueAt(one, 'direction') === 'Inbound')
+    .toSorted((one, other) => Number(valueAt(one, 'priority')) - Number(valueAt(other, 'priority')));
+  const last = rules.at(-1);
   const deniesAll =
     valueAt(last, 'access') === 'Deny' && everything.every((property) => valueAt(last, property) === '*');
-  const wide = rules.filter(
-    (one) => valueAt(one, 'access') === 'Allow' && !(isTcp(one) && valueAt(one, 'destinationPortRange') === '443'),
-  );
+  const allowed = rules.filter((one) => valueAt(one, 'access') === 'Allow');
   return [
     ...(deniesAll ? [] : [`${guard.name} does not end with a rule that denies everything.`]),
-    ...(wide.length === 0 ? [] : [`${guard.name} lets in more than port 443, or not that.`]),
+    ...(allowed.every(isHttps) ? [] : [`${guard.name} lets in more than port 443, or not that.`]),
   ];
 }
 
-const isTcp = (rule: unknown) => valueAt(rule, 'protocol') === 'Tcp';
+const isHttps = (rule: unknown): boolean =>
+  valueAt(rule, 'protocol') === 'Tcp' && valueAt(rule, 'destinationPortRange') === '443';
 
 const everything = [
   'protocol',
@@ -77,23 +75,23 @@ function wrongSubnets(net: Resource): readonly string[] {
   ];
 }
 
-/** What comes from the peer itself may pass, what it forwards for others may not. */
 function wrongPeerings(deployment: Deployment): readonly string[] {
   const peerings = ofType(deployment, 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings');
   const remotes = peerings.map((one) => String(valueAt(one, 'properties.remoteVirtualNetwork.id')));
   const { peers = [] } = deployment.asked;
-  const isPlain = (one: Resource) =>
-    valueAt(one, 'properties.allowVirtualNetworkAccess') === true &&
-    valueAt(one, 'properties.allowForwardedTraffic') === false &&
-    ['allowGatewayTransit', 'useRemoteGateways'].every((path) => valueAt(one, `properties.${path}`) !== true);
+  const strange = remotes.filter((id) => !peers.includes(id) || !same(typeIn(id), 'Microsoft.Network/virtualNetworks'));
   return [
     ...peers.filter((id) => !remotes.includes(id)).map((id) => `The controller does not reach ${id}.`),
-    ...remotes
-      .filter((id) => !peers.includes(id) || !same(typeIn(id), 'Microsoft.Network/virtualNetworks'))
-      .map((id) => `The controller's network is joined to ${id}, which is no network that was asked for.`),
+    ...strange.map((id) => `The network is joined to ${id}, which is no network that was asked for.`),
     ...peerings.filter((one) => !isPlain(one)).map(({ name }) => `${name} lets through more than its peer, or not it.`),
   ];
 }
+
+/** What comes from the peer itself may pass, what it forwards for others may not. */
+const isPlain = (peering: Resource): boolean =>
+  valueAt(peering, 'properties.allowVirtualNetworkAccess') === true &&
+  valueAt(peering, 'properties.allowForwardedTraffic') === false &&
+  ['allowGatewayTransit', 'useRemoteGateways'].every((path) => valueAt(peering, `properties.${path}`) !== true);
 
 function leadsOut(way: Resource, deployment: Deployment): boolean {
   const addresses = ofType(deployment, 'Microsoft.Network/publicIPAddresses').map(({ id }) => id);
