@@ -9,8 +9,9 @@ export class Compiler {
   #received = Buffer.alloc(0);
   #lastId = 0;
 
-  constructor(path: string) {
-    const env = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' };
+  /** Parameter files may read the environment. */
+  constructor(path: string, environment: NodeJS.ProcessEnv = process.env) {
+    const env = { ...environment, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' };
     this.#process = spawn(path, ['jsonrpc', '--stdio'], { env });
     this.#process.stdout.on('data', (bytes: Buffer) => this.#receive(bytes));
     this.#process.on('exit', (code) => this.#giveUp(`The compiler ended with ${code}.`));

@@ -9,21 +9,44 @@ export interface Asked {
   readonly operators?: readonly string[];
   /** Where they are in peered networks, to read storage by its private endpoints. */
   readonly operatorRanges?: readonly string[];
+  /** Networks that the controller reaches from its own. */
+  readonly peers?: readonly string[];
   readonly receiver: 'functionKey' | 'secureWebhook';
+  /** The application whose token a secure webhook asks for. */
+  readonly webhook?: Readonly<Record<'objectId' | 'clientId' | 'identifierUri' | 'tenantId', string>>;
   readonly clusters: readonly AskedCluster[];
   readonly announcesOutcomes: boolean;
   readonly immutableDays: number | undefined;
+  /** Days after which records are deleted: never where it is left out. */
+  readonly deleteAfterDays?: number;
   /** Whether the use of the trail is logged. */
   readonly logsAccess?: boolean;
   /** Where topics with an identity deliver; a queue unless told otherwise. */
   readonly eventDelivery?: 'function';
   readonly alerts: readonly ('metric' | 'query' | 'prometheus')[];
+  /** The workspace that has the metrics of Prometheus. */
+  readonly prometheus?: string;
   /** Action groups of operators, whom the controller tells when it misses an objective of its own. */
   readonly tellsOperators?: readonly string[];
   /** Whether observe and prepare look at the Kubernetes API as well. */
   readonly looksInside?: boolean;
   /** Whether every setting that there is was given. */
   readonly givesEverySetting: boolean;
+  readonly sizes: AskedSizes;
+  /** On everything. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** How much of what. */
+export interface AskedSizes {
+  readonly nodeVersion: '22' | '24';
+  readonly megabytes: number;
+  readonly instances: number;
+  /** Instances that stay awake for alerts. */
+  readonly awake: number;
+  readonly storage: string;
+  readonly logDays: number;
+  readonly schedule: string;
 }
 
 export interface AskedCluster {
@@ -70,6 +93,17 @@ const sandboxLinks = [
   `${sandboxGroup}/providers/Microsoft.Compute/diskEncryptionSets/shop`,
 ] as const;
 
+/** What there is where nothing is said. */
+const sizes: AskedSizes = {
+  nodeVersion: '24',
+  megabytes: 2048,
+  instances: 40,
+  awake: 0,
+  storage: 'Standard_ZRS',
+  logDays: 30,
+  schedule: '0 */5 * * * *',
+};
+
 const plain = {
   mode: 'observe',
   isPrivate: false,
@@ -79,6 +113,7 @@ const plain = {
   immutableDays: undefined,
   alerts: ['metric'],
   givesEverySetting: false,
+  sizes,
 } satisfies Partial<Asked>;
 
 /** What the sandbox grants: its one cluster in each mode. */
@@ -103,6 +138,12 @@ export const asked = {
     mode: 'burst',
     isPrivate: false,
     receiver: 'secureWebhook',
+    webhook: {
+      objectId: '55555555-0000-4000-8000-000000000005',
+      clientId: '66666666-0000-4000-8000-000000000006',
+      identifierUri: 'api://66666666-0000-4000-8000-000000000006',
+      tenantId: '77777777-0000-4000-8000-000000000007',
+    },
     clusters: [
       {
         ...shop,
@@ -131,10 +172,22 @@ export const asked = {
     ],
     announcesOutcomes: true,
     immutableDays: 365,
+    deleteAfterDays: 3650,
     logsAccess: true,
     alerts: ['metric', 'query', 'prometheus'],
+    prometheus: `${hub}/providers/Microsoft.Monitor/accounts/metrics`,
     tellsOperators: [`${hub}/providers/Microsoft.Insights/actionGroups/platform`],
     givesEverySetting: true,
+    sizes: {
+      nodeVersion: '22',
+      megabytes: 4096,
+      instances: 100,
+      awake: 1,
+      storage: 'Standard_GZRS',
+      logDays: 90,
+      schedule: '0 * * * * *',
+    },
+    tags: { owner: 'platform', 'cost-center': '4711' },
   },
   'private-network': {
     ...plain,
@@ -143,6 +196,7 @@ export const asked = {
     isPrivate: true,
     operators: ['203.0.113.7/32'],
     operatorRanges: ['10.20.30.0/27'],
+    peers: [shopNetwork],
     clusters: [{ ...shop, network: shopNetwork }],
     announcesOutcomes: true,
   },

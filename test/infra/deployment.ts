@@ -87,6 +87,12 @@ export const scopeOf = ({ id, type }: Resource): string => id.slice(0, id.lastIn
 
 export const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
+/** Of what an id names: `Microsoft.EventGrid/systemTopics`. */
+export const typeIn = (id: string): string => {
+  const [provider = '', ...steps] = id.slice(id.lastIndexOf('/providers/') + '/providers/'.length).split('/');
+  return [provider, ...steps.filter((_step, index) => index % 2 === 0)].join('/');
+};
+
 /** What an expression refers to: the id in `[reference('ID', …).clientId]`, and which property of it. */
 export function referenceIn(text: unknown): { readonly id: string; readonly property: string } | undefined {
   const found = /reference\('([^']+)'[^)]*\)\.([\w.]+)/.exec(String(text));

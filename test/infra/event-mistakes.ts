@@ -26,6 +26,13 @@ export const eventMistakes: readonly Mistake[] = [
       "output id string = actionGroup.id\n\n@description('The key.')\noutput key string = app::alert.listKeys().default",
     ],
   ),
+  ...inFile(
+    'modules/action-group.bicep',
+    'events',
+    'full',
+    ['a client id in place of the object id', 'objectId: receiver.?objectId', 'objectId: receiver.?clientId'],
+    ['a token of the tenant that one is in', "tenantId: receiver.?tenantId ?? ''", 'tenantId: tenant().tenantId'],
+  ),
   ...inFile('names.bicep', 'events', 'full', [
     'a name that no topic may have',
     "replace(clusterName, '_', '-')",
@@ -84,7 +91,29 @@ export const eventMistakes: readonly Mistake[] = [
     ],
     ['lost events that nobody is told of', 'if (!empty(operatorGroupIds))', 'if (empty(operatorGroupIds))'],
     ['fewer tries than there could be', 'maxDeliveryAttempts: 30', 'maxDeliveryAttempts: 1'],
+    ['events that wait a minute', 'eventTimeToLiveInMinutes: 1440', 'eventTimeToLiveInMinutes: 1'],
+    ['an event type that is forgotten', "  'Microsoft.ContainerService.NodePoolRollingFailed'\n", ''],
+    [
+      'events of a subject that there is not',
+      'filter: { includedEventTypes: eventTypes }',
+      "filter: { includedEventTypes: eventTypes, subjectBeginsWith: '/none' }",
+    ],
+    [
+      'events of one node pool alone',
+      'filter: { includedEventTypes: eventTypes }',
+      "filter: { includedEventTypes: eventTypes, advancedFilters: [{ operatorType: 'StringIn', key: 'data.nodePoolName', values: ['default'] }] }",
+    ],
+    [
+      'lost events by a metric that clusters have',
+      "metricNamespace: 'Microsoft.EventGrid/systemTopics'",
+      "metricNamespace: 'Microsoft.ContainerService/managedClusters'",
+    ],
   ),
+  ...inFile('modules/cluster-subscription.bicep', 'events', 'observe-only', [
+    'events that are delivered by the hundred',
+    'maxEventsPerBatch: 1',
+    'maxEventsPerBatch: 100',
+  ]),
   ...inFile('modules/cluster-subscription.bicep', 'events', 'observe-only', [
     'a topic without an identity that is to deliver by it',
     'accountId == null || queue == null',
@@ -106,12 +135,27 @@ export const eventMistakes: readonly Mistake[] = [
     ],
     ['an alert that does not tell its cluster', ', webHookProperties: { clusterId: cluster.id }', ''],
     ['an alert that never resolves', 'autoMitigate: true', 'autoMitigate: false'],
+    [
+      'waiting pods by a metric of topics',
+      "metricNamespace: 'Microsoft.ContainerService/managedClusters'",
+      "metricNamespace: 'Microsoft.EventGrid/systemTopics'",
+    ],
+    ['a metric that clusters have not', "'kube_pod_status_phase'", "'DroppedEventCount'"],
+    ['a dimension that clusters have not', "name: 'phase'", "name: 'EventSubscriptionName'"],
+    ['waiting pods that wake people', 'severity: 3', 'severity: 0'],
   ),
   ...inFile('modules/pending-pods-prometheus.bicep', 'events', 'full', [
     'a rule that is switched off in a group that is on',
     '        enabled: true',
     '        enabled: false',
   ]),
+  ...inFile(
+    'modules/pending-pods-prometheus.bicep',
+    'events',
+    'full',
+    ['an id that Prometheus knows no cluster by', 'clusterName: nameOf(clusterId)', 'clusterName: clusterId'],
+    ['rules that are asked of no workspace', 'scopes: [prometheus.workspaceId, clusterId]', 'scopes: [clusterId]'],
+  ),
   ...inFile('modules/pending-pods-prometheus.bicep', 'events', 'full', [
     'rules of two clusters of one name in one place',
     '-${uniqueString(toLower(clusterId))}',
@@ -123,6 +167,9 @@ export const eventMistakes: readonly Mistake[] = [
     'full',
     ['an alert that is switched off', 'enabled: true', 'enabled: false'],
     ['a window that Azure has not', "windowSize: 'PT5M'", "windowSize: 'PT3M'"],
+    ['an alert that waits for a second look', 'minFailingPeriodsToAlert: 1', 'minFailingPeriodsToAlert: 2'],
+    ['minutes that no look sees', "evaluationFrequency: 'PT5M'", "evaluationFrequency: 'PT30M'"],
+    ['an alert that is mute for an hour', 'autoMitigate: true', "autoMitigate: true\n    muteActionsDuration: 'PT1H'"],
     ['a table that must be there beforehand', 'skipQueryValidation: true', 'skipQueryValidation: false'],
   ),
   ...inFile(

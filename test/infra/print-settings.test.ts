@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { loadYaml } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
 import { allSettings, neverSet, printSettings, setByDeployment } from '../../infra/print-settings.ts';
 import { modes } from '../../shared/domain/mode.ts';
@@ -32,40 +31,3 @@ describe('The modes of the deployment', () => {
     expect(inAzure).toEqual(modes);
   });
 });
-
-describe('azure.yaml', () => {
-  const project = loadYaml<Project>(read('azure.yaml'));
-
-  it('deploys two layers, with the code between them', () => {
-    const steps = project.workflows.up.steps.map(({ azd }) => azd);
-
-    expect(steps).toEqual(['provision core', 'deploy --all', 'provision events']);
-    expect(project.infra.layers.map(({ name, path }) => [name, path])).toEqual([
-      ['core', 'infra/core'],
-      ['events', 'infra/events'],
-    ]);
-  });
-
-  it.each(['core', 'events'])('finds in layer %s a template, and parameters with a value each', (layer) => {
-    const given = [...read(`infra/${layer}/main.bicepparam`).matchAll(/^param (\w+)/gm)].map(([, name]) => name);
-    const { parameters } = JSON.parse(
-      read(layer === 'core' ? 'infra/azuredeploy.json' : 'infra/azuredeploy-events.json'),
-    );
-    const required = Object.entries(parameters as Record<string, Parameter>)
-      .filter(([, { defaultValue, nullable }]) => defaultValue === undefined && !nullable)
-      .map(([name]) => name);
-
-    expect(given).toEqual(expect.arrayContaining(required));
-    expect(read(`infra/${layer}/main.bicepparam`)).not.toMatch(/readEnvironmentVariable\('\w+'\)/);
-  });
-});
-
-interface Project {
-  readonly infra: { readonly layers: readonly { readonly name: string; readonly path: string }[] };
-  readonly workflows: { readonly up: { readonly steps: readonly { readonly azd: string }[] } };
-}
-
-interface Parameter {
-  readonly defaultValue?: unknown;
-  readonly nullable?: boolean;
-}

@@ -19,7 +19,7 @@ describe.skipIf(program === '')(
     beforeAll(async () => {
       for (const mistake of mistakes) caught.set(mistake, await whoCatches(mistake));
       console.log(tableOf(caught));
-    }, 300_000);
+    }, 600_000);
 
     it('are many, each in a text that stands there once', () => {
       const wrong = mistakes.filter(({ file, from }) => readFileSync(inInfra(file), 'utf8').split(from).length !== 2);

@@ -1,9 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Bicep writes its own placeholders in plain texts.
+import { accessMistakes } from './access-mistakes.ts';
 import { eventMistakes } from './event-mistakes.ts';
 import { inFile, type Mistake } from './mistake.ts';
+import { networkMistakes } from './network-mistakes.ts';
+import { storageMistakes } from './storage-mistakes.ts';
 
-/** Nothing is wrong with it by itself: it is a number that Azure takes. */
-export const unnoticed: readonly string[] = ['fewer tries than there could be'];
+/** It shows with names alone that are longer than those of the scenarios. */
+export const unnoticed: readonly string[] = ['a peering whose name may be too long'];
 
 const controllerSubscription = "'/subscriptions/00000000-0000-4000-8000-00000000000b'";
 
@@ -367,6 +370,9 @@ export const mistakes: readonly Mistake[] = [
     '10.99.0.0/24',
     '10.99.0.0/27',
   ]),
+  ...accessMistakes,
+  ...storageMistakes,
+  ...networkMistakes,
   ...eventMistakes,
   ...inFile('modules/workbook.bicep', 'core', 'full', [
     'a workbook that belongs nowhere',

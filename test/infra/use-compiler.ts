@@ -12,10 +12,10 @@ export const program = 'path' in found ? found.path : '';
 if ('missing' in found) console.log(`${found.missing} What the compiler would say of infra/ is skipped.`);
 
 /** One compiler process and one folder for the tests of a describe. */
-export function useCompiler() {
+export function useCompiler(environment?: NodeJS.ProcessEnv) {
   const tools = { compiler: undefined as unknown as Compiler, folder: '' };
   beforeAll(() => {
-    tools.compiler = new Compiler(program);
+    tools.compiler = new Compiler(program, environment);
     tools.folder = mkdtempSync(path.join(tmpdir(), 'bicep-'));
   });
   afterAll(() => {

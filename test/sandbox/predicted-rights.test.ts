@@ -79,6 +79,12 @@ describe('The predicted rights', () => {
     expect(actions.map(({ length }) => length)).toEqual(actions.map(({ length }) => length).toSorted((a, b) => a - b));
   });
 
+  it('are not read from a role that takes something back', () => {
+    const text = JSON.stringify(predictionFor('prepare')).replaceAll('"notActions":[]', `"notActions":["${write}"]`);
+
+    expect(() => predictedRights('prepare', JSON.parse(text) as Snapshot)).toThrow(`takes something back: ${write}`);
+  });
+
   it('let outcomes be announced to the topic that is deployed, and not without the role on it', () => {
     const roleless = { ...predictionFor('observe'), predictedResources: without('roleAssignments') };
 

@@ -71,11 +71,22 @@ function grantsIn(resources: readonly Resource[]): readonly Grant[] {
 function grantOf(assignment: Resource, resources: readonly Resource[]): Grant {
   const id = `${valueAt(assignment, 'properties.roleDefinitionId')}`;
   const custom = ofType({ resources }, 'Microsoft.Authorization/roleDefinitions').find((one) => same(one.id, id));
+  takesNothingBack(custom);
   return {
     scope: scopeOf(assignment),
     actions: valuesAt(custom, 'properties.permissions.*.actions.*').map(String),
     role: builtInRoles[id.split('/').at(-1) ?? ''] ?? `${valueAt(custom, 'properties.roleName')}`,
   };
+}
+
+/** A role that takes actions back holds less than it lists, and nothing here could say how much. */
+function takesNothingBack(role: Resource | undefined): void {
+  const back = ['notActions', 'notDataActions'].flatMap((kind) =>
+    valuesAt(role, `properties.permissions.*.${kind}.*`).map(String),
+  );
+  if (back.length > 0) {
+    throw new Error(`The sandbox does not understand a role that takes something back: ${back.join(', ')}.`);
+  }
 }
 
 /** Azure makes the object id of the identity; in the sandbox it is the one that the controller signs in with. */

@@ -78,7 +78,6 @@ export const theAppReachesWhatIsPrivate: Check = (deployment) => {
     ...(isDelegated ? [] : ['The app is in no subnet that is delegated to it.']),
     ...(valueAt(own?.subnet, 'properties.natGateway.id') ? [] : ['The app has no way out to Azure itself.']),
     ...missing.map((one) => `There is no private endpoint to ${one}.`),
-    ...zoneComplaints(deployment),
   ];
 };
 
@@ -109,17 +108,3 @@ export const onlyTheNetworkComesIn: Check = (deployment) =>
     const wanted = [...own, ...(deployment.asked.operatorRanges ?? [])];
     return isClosed && String(allowed) === String(wanted) ? [] : [`${group.name} lets in ${allowed.join(', ')}.`];
   });
-
-/** An endpoint without its zone is there, and nobody finds it. */
-function zoneComplaints(deployment: Deployment): readonly string[] {
-  const groups = ofType(deployment, 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups');
-  return ofType(deployment, 'Microsoft.Network/privateEndpoints').flatMap((endpoint) => {
-    const service = String(
-      valueAt(endpoint, 'properties.privateLinkServiceConnections') ? endpoint.name.split('-').at(-1) : '',
-    );
-    const group = groups.find(({ id }) => id.startsWith(`${endpoint.id}/`));
-    const zone = String(valuesAt(group, 'properties.privateDnsZoneConfigs.*.properties.privateDnsZoneId'));
-    const wanted = service === 'topic' ? 'privatelink.eventgrid.' : `privatelink.${service}.`;
-    return zone.includes(wanted) ? [] : [`${endpoint.name} is not named in ${wanted}*.`];
-  });
-}

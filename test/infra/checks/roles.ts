@@ -134,7 +134,7 @@ const actionsOf = (definition: Resource): readonly string[] =>
       (valueAt(definition, `properties.permissions`) as readonly Record<string, readonly string[]>[])[0]?.[kind] ?? [],
   );
 
-/** Azure refuses the whole role for one misspelt action, and with it the deployment. */
+/** For one that is misspelt Azure refuses the whole role (InvalidActionOrNotAction), in the middle of a deployment. */
 export const actionsAreKnown: Check = (deployment) =>
   definitionsIn(deployment)
     .flatMap(actionsOf)

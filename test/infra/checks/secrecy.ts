@@ -95,3 +95,21 @@ function isForWhatIsSent(directory: unknown, deployment: Deployment): boolean {
     issuer === `[format('{0}{1}/v2.0', environment().authentication.loginEndpoint, '${valueAt(sent, 'tenantId')}')]`
   );
 }
+
+/** On both sides: who asks for the token, and who judges it. */
+export const webhookTokensAreOfTheApplication: Check = (deployment) => {
+  const { webhook } = deployment.asked;
+  if (webhook === undefined) return [];
+  const [group] = ofType(deployment, 'Microsoft.Insights/actionGroups');
+  const receiver = valueAt(group, 'properties.webhookReceivers.*');
+  const [tokens] = ofType(deployment, 'Microsoft.Web/sites/config').filter(({ name }) => /authsettingsV2$/.test(name));
+  const provider = valueAt(tokens, 'properties.identityProviders.azureActiveDirectory');
+  const isJudged =
+    valueAt(provider, 'enabled') === true && valueAt(provider, 'registration.clientId') === webhook.clientId;
+  return [
+    ...(['objectId', 'identifierUri', 'tenantId'] as const)
+      .filter((key) => valueAt(receiver, key) !== webhook[key])
+      .map((key) => `The webhook sends ${key} ${valueAt(receiver, key)}; asked for was ${webhook[key]}.`),
+    ...(isJudged ? [] : ['Tokens are judged by nobody, or for another application.']),
+  ];
+};

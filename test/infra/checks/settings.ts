@@ -84,12 +84,18 @@ export const settingsReferToTheirResource: Check = (deployment) => {
     BURST_EVENTS_TOPIC_ENDPOINT: [topic?.id, 'endpoint'],
   };
   const given = settingsIn(deployment);
-  return Object.entries(wanted).flatMap(([name, [id, property]]) => {
+  const manager = given.AZURE_RESOURCE_MANAGER_ENDPOINT;
+  const isOfThisCloud = manager === '[environment().resourceManager]';
+  const endpoint = isOfThisCloud
+    ? []
+    : [`AZURE_RESOURCE_MANAGER_ENDPOINT is ${manager}, not that of the cloud itself.`];
+  const references = Object.entries(wanted).flatMap(([name, [id, property]]) => {
     if (!(name in given)) return [];
     const found = referenceIn(given[name]);
     const isRight = found && id !== undefined && same(found.id, id) && found.property === property;
     return isRight ? [] : [`${name} is ${given[name]}; wanted: ${property} of ${id}.`];
   });
+  return [...endpoint, ...references];
 };
 
 /** The code is deployed to a container that is there, by the identity that may read it. */

@@ -62,29 +62,6 @@ export const theTrailCannotBeRewritten: Check = (deployment) => {
   ];
 };
 
-/** The audit trail outlives everything else, unless somebody says how long. */
-export const nothingIsDeletedTooSoon: Check = (deployment) =>
-  ofType(deployment, `${storage}/managementPolicies`).flatMap((policy) => {
-    const rules = valueAt(policy, 'properties.policy.rules') as readonly unknown[];
-    const paths = [
-      'definition.actions.baseBlob.delete.daysAfterModificationGreaterThan',
-      'definition.actions.version.delete.daysAfterCreationGreaterThan',
-    ];
-    const days = rules.flatMap((rule) => paths.map((path) => valueAt(rule, path))).filter((one) => one !== undefined);
-    const least = deployment.asked.immutableDays ?? 0;
-    const isOurs = rules.every(
-      (rule) => String(valueAt(rule, 'definition.filters.prefixMatch')) === `${storageNames.audit}/`,
-    );
-    return [
-      ...days
-        .filter((one) => Number(one) < least)
-        .map((one) => `Records are deleted after ${one} days, kept for ${least}.`),
-      ...(isOurs && same(policy.id.split('/managementPolicies')[0] ?? '', storageIdOf(deployment, 'audit'))
-        ? []
-        : ['A rule deletes elsewhere than in the trail.']),
-    ];
-  });
-
 /** Who reads, writes and deletes records, in the workspace of the controller. */
 export const useOfTheTrailIsLogged: Check = (deployment) => {
   const logs = ofType(deployment, 'Microsoft.Insights/diagnosticSettings');

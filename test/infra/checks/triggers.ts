@@ -56,7 +56,9 @@ function rings(type: string): boolean {
 }
 
 /** Azure compares them as they are written. */
-const listedTypes = ['Started', 'Succeeded', 'Failed'].map((end) => `Microsoft.ContainerService.NodePoolRolling${end}`);
+export const listedTypes = ['Started', 'Succeeded', 'Failed'].map(
+  (end) => `Microsoft.ContainerService.NodePoolRolling${end}`,
+);
 
 export const everyClusterIsHeard: Check = (deployment) =>
   deployment.asked.clusters.flatMap(({ id, topic }) => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { azdProject } from '../azd-project.ts';
 import { type Check, ofType, type Resource, valueAt, valuesAt } from '../deployment.ts';
 
 /** Values that the compiler takes as they are, and Azure does not: open enums, ranges, durations. */
@@ -42,7 +43,6 @@ const metric = 'Microsoft.Insights/metricAlerts';
 const query = 'Microsoft.Insights/scheduledQueryRules';
 const rules = 'Microsoft.AlertsManagement/prometheusRuleGroups';
 const subscription = 'Microsoft.EventGrid/systemTopics/eventSubscriptions';
-const namespaces = ['Microsoft.ContainerService/managedClusters', 'Microsoft.EventGrid/systemTopics'];
 const open = ['Enabled', 'Disabled'] as const;
 
 export const openEnums: readonly Rule[] = [
@@ -72,19 +72,9 @@ export const openEnums: readonly Rule[] = [
   oneOf(subscription, 'properties.deliveryWithResourceIdentity.identity.type', 'SystemAssigned'),
   oneOf(subscription, 'properties.deadLetterWithResourceIdentity.identity.type', 'SystemAssigned'),
   oneOf(metric, 'properties.criteria.allOf.*.criterionType', 'StaticThresholdCriterion'),
-  oneOf(metric, 'properties.criteria.allOf.*.metricNamespace', ...namespaces),
-  oneOf(
-    metric,
-    'properties.criteria.allOf.*.metricName',
-    'kube_pod_status_phase',
-    'DeadLetteredCount',
-    'DroppedEventCount',
-  ),
   oneOf(metric, 'properties.criteria.allOf.*.timeAggregation', 'Total'),
   oneOf(metric, 'properties.criteria.allOf.*.operator', 'GreaterThan'),
-  oneOf(metric, 'properties.criteria.allOf.*.dimensions.*.name', 'phase', 'EventSubscriptionName'),
   oneOf(metric, 'properties.criteria.allOf.*.dimensions.*.operator', 'Include'),
-  text(metric, 'properties.criteria.allOf.*.dimensions.*.values.*', /^(Pending|controller-.+)$/, 'Pending'),
   oneOf(metric, 'properties.autoMitigate', true),
   oneOf(query, 'properties.autoMitigate', true),
   oneOf(query, 'properties.skipQueryValidation', true),
@@ -112,15 +102,12 @@ export const openEnums: readonly Rule[] = [
 export const ranges: readonly Rule[] = [
   within(site, `${app}.scaleAndConcurrency.maximumInstanceCount`, 40, 1000),
   within('Microsoft.OperationalInsights/workspaces', 'properties.retentionInDays', 30, 730),
-  within(subscription, 'properties.retryPolicy.maxDeliveryAttempts', 1, 30),
-  within(subscription, 'properties.retryPolicy.eventTimeToLiveInMinutes', 1, 1440),
   within(
     subscription,
     'properties.deliveryWithResourceIdentity.destination.properties.queueMessageTimeToLiveInSeconds',
     -1,
     -1,
   ),
-  within(subscription, 'properties.destination.properties.maxEventsPerBatch', 1, 5000),
   within(subscription, 'properties.destination.properties.preferredBatchSizeInKilobytes', 1, 1024),
   within(metric, 'properties.severity', 0, 4),
   within(metric, 'properties.criteria.allOf.*.threshold', 0, 0),
@@ -185,7 +172,9 @@ export const noAddressIsWrittenDown: Check = (deployment) =>
 const textOf = (one: Resource) => JSON.stringify(valueAt(one, 'properties') ?? {});
 
 /** By its tag. */
-export const azdFindsTheApp: Check = (deployment) =>
-  ofType(deployment, site)
-    .filter((one) => valueAt(one, 'tags.azd-service-name') !== 'controller')
-    .map(({ name }) => `${name} has no tag azd-service-name: controller, as azure.yaml calls it.`);
+export const azdFindsTheApp: Check = (deployment) => {
+  const services = Object.keys(azdProject.services).join();
+  return ofType(deployment, site)
+    .filter((one) => valueAt(one, 'tags.azd-service-name') !== services)
+    .map(({ name }) => `${name} has no tag azd-service-name: ${services}, as azure.yaml calls it.`);
+};
