@@ -1,4 +1,5 @@
 import { printSettings } from '../print-settings.ts';
+import { refusals } from '../refusals.ts';
 import type { Compiler } from './compiler.ts';
 import { bicepFiles, inInfra, placeOf } from './files.ts';
 import { compilationFailed, errorsIn, reasonIn } from './reasons.ts';
@@ -42,10 +43,12 @@ const template = (file: string, from: string): Artifact => ({
   },
 });
 
-/** The snapshot of a parameter file, or why there is none: an error, or a rule that stops it. */
+/** The snapshot of a parameter file, or why there is none: an error, a rule that stops it, or a setting that the app refuses. */
 export async function foresee(compiler: Compiler, file: string): Promise<Made> {
   const predicted = await predict(compiler, file).catch((error: Error) => error);
   if (predicted instanceof Error) return { complaints: await whyNot(compiler, file, predicted.message) };
+  const refused = refusals(predicted);
+  if (refused.length > 0) return { complaints: refused.map((refusal) => `${placeOf(file)}: ${refusal}`) };
   return { text: sortedJson(predicted) };
 }
 

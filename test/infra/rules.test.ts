@@ -66,6 +66,24 @@ const rules: readonly Rule[] = [
     'param clusters',
     'param alerts = []\nparam clusters',
   ],
+  [
+    'full/core',
+    'BURST_MONTH_BUDGET is "lots". Wanted: an amount',
+    "BURST_MONTH_BUDGET: '200'",
+    "BURST_MONTH_BUDGET: 'lots'",
+  ],
+  [
+    'full/core',
+    'BURST_RETURNS_ALLOWED is "jobs". Wanted: job',
+    "BURST_RETURNS_ALLOWED: 'job'",
+    "BURST_RETURNS_ALLOWED: 'jobs'",
+  ],
+  [
+    'full/core',
+    'BURST_ALLOWED_REASONS has Nope, and no rule of that name can be allowed',
+    'WantsLongGracePeriod',
+    'Nope',
+  ],
   ['smallest/events', 'Error BCP259: The parameter "clutsers" is assigned', 'param clusters', 'param clutsers'],
 ];
 
