@@ -1,14 +1,8 @@
 import { cluster } from 'types.bicep'
 
 @export()
-@description('The resource group of the controller. Names of hosts are made of the same text, and take no others.')
-func resourceGroupNameFor(environmentName string) string =>
-  empty(filter(
-      range(0, length(environmentName)),
-      at => !contains('abcdefghijklmnopqrstuvwxyz0123456789-', substring(environmentName, at, 1))
-    ))
-    ? 'rg-${environmentName}'
-    : fail('environmentName is ${environmentName}: take lower-case letters, digits and hyphens.')
+@description('The resource group of the controller.')
+func resourceGroupNameFor(environmentName string) string => 'rg-${environmentName}'
 
 @export()
 @description('The Function App. Its name is a host name, and so unique in the world.')

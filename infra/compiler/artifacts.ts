@@ -1,18 +1,23 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { printSettings } from '../print-settings.ts';
+import { refusals } from '../refusals.ts';
 import type { Compiler } from './compiler.ts';
+import { bicepFiles, inInfra, placeOf } from './files.ts';
+import { compilationFailed, errorsIn, reasonIn } from './reasons.ts';
 
 /** A file of infra/ that is made from others, and committed so that whoever has only Node can read and test it. */
 export interface Artifact {
   /** Below infra/. */
   readonly file: string;
-  make(compiler: Compiler): Promise<string>;
+  make(compiler: Compiler): Promise<Made>;
 }
 
+/** The text of a file, or what keeps it from being made: sentences that begin with a place below infra/. */
+export type Made = { readonly text: string } | { readonly complaints: readonly string[] };
+
 /** Those that need no compiler. */
-export const printed: readonly Artifact[] = [{ file: 'burst-settings.bicep', make: async () => printSettings() }];
+export const printed: readonly Artifact[] = [
+  { file: 'burst-settings.bicep', make: async () => ({ text: printSettings() }) },
+];
 
 /** The templates of both phases, and what each scenario would leave in Azure. */
 export function compiled(): readonly Artifact[] {
@@ -20,7 +25,7 @@ export function compiled(): readonly Artifact[] {
     .filter((file) => file.startsWith('scenarios/'))
     .map((file) => ({
       file: file.replace(/bicepparam$/, 'snapshot.json'),
-      make: async (compiler: Compiler) => sortedJson(await predict(compiler, inInfra(file))),
+      make: (compiler: Compiler) => foresee(compiler, inInfra(file)),
     }));
   return [
     template('azuredeploy.json', 'core/main.bicep'),
@@ -29,35 +34,29 @@ export function compiled(): readonly Artifact[] {
   ];
 }
 
-export function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(inInfra(file), 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-export const write = (file: string, text: string): void => writeFileSync(inInfra(file), text);
-
-/** Modules and parameter files, below infra/. */
-export function bicepFiles(): readonly string[] {
-  return readdirSync(infra, { recursive: true, encoding: 'utf8' })
-    .map((file) => file.split(path.sep).join('/'))
-    .filter((file) => /\.bicep(param)?$/.test(file) && !file.startsWith('.'))
-    .toSorted();
-}
-
-const infra = fileURLToPath(new URL('..', import.meta.url));
-
-export const inInfra = (file: string): string => path.join(infra, file);
-
 const template = (file: string, from: string): Artifact => ({
   file,
   make: async (compiler) => {
-    const { contents } = await compiler.compile(inInfra(from));
-    return `${JSON.stringify(withoutGenerator(JSON.parse(contents ?? 'null')), null, 2)}\n`;
+    const { contents, diagnostics } = await compiler.compile(inInfra(from));
+    if (contents === undefined || contents === null) return { complaints: errorsIn(diagnostics) };
+    return { text: `${JSON.stringify(withoutGenerator(JSON.parse(contents)), null, 2)}\n` };
   },
 });
+
+/** The snapshot of a parameter file, or why there is none: an error, a rule that stops it, or a setting that the app refuses. */
+export async function foresee(compiler: Compiler, file: string): Promise<Made> {
+  const predicted = await predict(compiler, file).catch((error: Error) => error);
+  if (predicted instanceof Error) return { complaints: await whyNot(compiler, file, predicted.message) };
+  const refused = refusals(predicted);
+  if (refused.length > 0) return { complaints: refused.map((refusal) => `${placeOf(file)}: ${refusal}`) };
+  return { text: sortedJson(predicted) };
+}
+
+/** A prediction does not tell what the compiler found. */
+async function whyNot(compiler: Compiler, file: string, message: string): Promise<readonly string[]> {
+  if (message !== compilationFailed) return [`${placeOf(file)}: ${reasonIn(message)}`];
+  return errorsIn((await compiler.compileParams(file)).diagnostics);
+}
 
 /** Ids that nobody has; with a name for the deployment, outputs of modules become plain text. */
 export const predict = (compiler: Compiler, file: string): Promise<string> =>

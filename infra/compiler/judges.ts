@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { bicepFiles, compiled, inInfra, printed, textOf, write } from './artifacts.ts';
-import type { Compiler, Diagnostic } from './compiler.ts';
+import { type Artifact, compiled, printed } from './artifacts.ts';
+import type { Compiler } from './compiler.ts';
+import { bicepFiles, inInfra, textOf, write } from './files.ts';
+import { sentence } from './reasons.ts';
 import { ruleNames } from './rule-names.ts';
 
 /** What must hold of infra/ as the compiler sees it. Each answers with complaints: none is well. */
@@ -40,9 +42,6 @@ async function nothingIsSaid(compiler: Compiler): Promise<readonly string[]> {
   return [...complaints];
 }
 
-export const sentence = ({ source, range, level, code, message }: Diagnostic): string =>
-  `${source.replace(inInfra(''), '')}:${range.start.line + 1}: ${level} ${code}: ${message}`;
-
 async function everythingIsFormatted(compiler: Compiler): Promise<readonly string[]> {
   const strange: string[] = [];
   for (const file of bicepFiles()) if ((await compiler.format(inInfra(file))) !== textOf(file)) strange.push(file);
@@ -50,19 +49,38 @@ async function everythingIsFormatted(compiler: Compiler): Promise<readonly strin
 }
 
 async function nothingIsStale(compiler: Compiler): Promise<readonly string[]> {
-  const stale: string[] = [];
-  for (const { file, make } of [...printed, ...compiled()])
-    if ((await make(compiler)) !== textOf(file)) stale.push(file);
-  return stale.map(
-    (file) => `${file}: is behind the files that it is made from. npm run infra -- --write makes it anew.`,
-  );
+  const { texts, complaints } = await makeAll(compiler, [...printed, ...compiled()]);
+  const stale = [...texts].filter(([file, text]) => text !== textOf(file));
+  return [
+    ...complaints,
+    ...stale.map(
+      ([file]) => `${file}: is behind the files that it is made from. npm run infra -- --write makes it anew.`,
+    ),
+  ];
 }
 
-/** Prints, formats, compiles and predicts everything anew, in this order: each is made from those before it. */
-export async function writeAll(compiler: Compiler): Promise<void> {
-  for (const { file, make } of printed) write(file, await make(compiler));
+/**
+ * Prints the type of the settings, compiles and predicts by it, formats, and writes it all; or nothing but that type, where
+ * anything cannot be made, and answers why.
+ */
+export async function writeAll(compiler: Compiler): Promise<readonly string[]> {
+  for (const [file, text] of (await makeAll(compiler, printed)).texts) write(file, text);
+  const { texts, complaints } = await makeAll(compiler, compiled());
+  if (complaints.length > 0) return complaints;
   for (const file of bicepFiles()) write(file, await compiler.format(inInfra(file)));
-  for (const { file, make } of compiled()) write(file, await make(compiler));
+  for (const [file, text] of texts) write(file, text);
+  return [];
+}
+
+async function makeAll(compiler: Compiler, artifacts: readonly Artifact[]) {
+  const texts = new Map<string, string>();
+  const complaints = new Set<string>();
+  for (const { file, make } of artifacts) {
+    const made = await make(compiler);
+    if ('text' in made) texts.set(file, made.text);
+    else for (const complaint of made.complaints) complaints.add(complaint);
+  }
+  return { texts, complaints: [...complaints] };
 }
 
 interface BicepConfig {

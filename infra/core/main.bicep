@@ -12,8 +12,16 @@ import {
   outcomesTopicNameFor
   resourceGroupNameFor
   subscriptionOf
-  typeOf
 } from '../names.bicep'
+import {
+  auditProblems
+  checked
+  clusterProblems
+  environmentProblems
+  networkProblems
+  ownAlertProblems
+  scheduleProblems
+} from '../rules.bicep'
 import { auditStorage, cluster, ownAlerts, privateNetwork, receiver as receiverOf, settingTexts, tags as tagsOf } from '../types.bicep'
 
 @description('Names everything that is deployed: lower-case letters, digits and hyphens.')
@@ -91,64 +99,21 @@ var scopes = filter(objectKeys(permissions), name => !contains(['kubernetes', 't
 var modes = union(map(flatten(map(scopes, name => permissions[?name] ?? [])), permission => string(permission.mode)), [])
 
 @description('Modes up to the chosen one.')
-var allowedModes = contains(modes, mode)
-  ? take(modes, indexOf(modes, mode) + 1)
-  : fail('mode is ${mode}: choose one of ${join(modes, ', ')}.')
+var allowedModes = take(modes, indexOf(modes, mode) + 1)
 
-@description('Ids that are none of a cluster.')
-var strangeIds = filter(
-  map(clusters, cluster => cluster.id),
-  id => length(split(id, '/')) != 9 || toLower(split(id, '/')[?7] ?? '') != 'managedclusters'
-)
-
-@description('Ids that are none of a virtual network: that of a subnet is easily taken for it.')
-var strangeNetworks = filter(
-  map(clusters, cluster => cluster.?networkId ?? ''),
-  id => id != '' && (length(split(id, '/')) != 9 || toLower(split(id, '/')[?7] ?? '') != 'virtualnetworks')
-)
-
-@description('Types of what a cluster or its subnet may name: those of modules/grant-on-linked.bicep.')
-var linkedTypes = [
-  'microsoft.compute/diskencryptionsets'
-  'microsoft.managedidentity/userassignedidentities'
-  'microsoft.network/natgateways'
-  'microsoft.network/networksecuritygroups'
-  'microsoft.network/publicipaddresses'
-  'microsoft.network/publicipprefixes'
-  'microsoft.network/virtualnetworks/subnets'
-  'microsoft.operationalinsights/workspaces'
-  'microsoft.operationsmanagement/solutions'
+@description('All that is wrong, told at once.')
+var problems = [
+  ...environmentProblems(environmentName)
+  ...clusterProblems(clusters)
+  contains(modes, mode) ? '' : 'mode is ${mode}: choose one of ${join(modes, ', ')}.'
+  ...scheduleProblems(healthCheckSchedule)
+  ...auditProblems(audit)
+  ...networkProblems(network)
+  ...ownAlertProblems(alertsOnItself, environmentName)
 ]
 
-@description('Ids that are none of these, or lack a name.')
-var strangeLinks = filter(
-  flatten(map(clusters, cluster => cluster.?linkedResources ?? [])),
-  id => !contains(linkedTypes, typeOf(id)) || length(filter(split(id, '/'), step => !empty(step))) % 2 == 1
-)
-
-@description('What is wrong with the clusters.')
-var clusterProblems = filter(
-  [
-    empty(clusters) ? 'clusters is empty: name at least one cluster.' : ''
-    empty(strangeIds) ? '' : 'clusters has ids that are no cluster: ${join(strangeIds, ', ')}.'
-    empty(strangeNetworks)
-      ? ''
-      : 'networkId must be the id of a network, without a subnet: ${join(strangeNetworks, ', ')}.'
-    empty(strangeLinks)
-      ? ''
-      : 'linkedResources has ids of nothing that a right is needed on: ${join(strangeLinks, ', ')}. It takes ${join(linkedTypes, ', ')}.'
-    length(union(map(clusters, cluster => toLower(cluster.id)), [])) < length(clusters) ? 'clusters names a cluster twice.' : ''
-  ],
-  problem => problem != ''
-)
-
-@description('Clusters with which nothing is wrong.')
-var checkedClusters = empty(clusterProblems) ? clusters : fail(join(clusterProblems, ' '))
-
-@description('The trail, kept no shorter than it must not be changed.')
-var checkedAudit = (audit.?deleteAfterDays ?? 1000000) < (audit.?immutableDays ?? 0)
-  ? fail('audit.deleteAfterDays is ${audit.?deleteAfterDays}, below audit.immutableDays: records cannot be deleted before.')
-  : audit
+@description('Clusters of parameters with which nothing is wrong.')
+var checkedClusters = checked(clusters, problems)
 
 @description('Networks that were there before their clusters, each once.')
 var networkIds = union(
@@ -234,7 +199,7 @@ module auditTrail '../modules/audit-storage.bicep' = {
     location: location
     tags: tags
     sku: storageSku
-    audit: checkedAudit
+    audit: audit
     isPrivate: network != null
     workspaceId: monitoring.outputs.workspaceId
     roleName: trailRole.outputs.names.trail

@@ -8,6 +8,7 @@ import {
   resourceGroupNameFor
   subscriptionOf
 } from '../names.bicep'
+import { checked, clusterProblems, environmentProblems, ownAlertProblems, problemOf, strange } from '../rules.bicep'
 import { cluster, ownAlerts, prometheus as prometheusOf, receiver as receiverOf, tags as tagsOf } from '../types.bicep'
 
 @description('The same as in the first phase.')
@@ -36,11 +37,28 @@ param prometheus prometheusOf?
 @description('The same as in the first phase: whom to tell when events are lost. Left out: nobody.')
 param alertsOnItself ownAlerts?
 
+@description('All that is wrong, told at once.')
+var problems = [
+  ...environmentProblems(environmentName)
+  ...clusterProblems(clusters)
+  ...ownAlertProblems(alertsOnItself, environmentName)
+  problemOf(
+    'prometheus.workspaceId must be the id of an Azure Monitor workspace',
+    strange(prometheus == null ? [] : [prometheus.?workspaceId ?? ''], ['microsoft.monitor/accounts'])
+  )
+  empty(alerts) && prometheus == null
+    ? 'alerts is empty, and there is no prometheus: nothing would ring when pods wait. Name metric or query.'
+    : ''
+]
+
+@description('Clusters of parameters with which nothing is wrong.')
+var checkedClusters = checked(clusters, problems)
+
 @description('Clusters without a topic get one. Azure allows one for each.')
-var withoutTopic = filter(clusters, cluster => cluster.?systemTopic == null)
+var withoutTopic = filter(checkedClusters, cluster => cluster.?systemTopic == null)
 
 @description('Topics that were there before.')
-var givenTopics = map(filter(clusters, cluster => cluster.?systemTopic != null), cluster => {
+var givenTopics = map(filter(checkedClusters, cluster => cluster.?systemTopic != null), cluster => {
   id: cluster.?systemTopic.?id ?? ''
   principalId: cluster.?systemTopic.?principalId
 })
@@ -125,7 +143,7 @@ module givenSubscriptions '../modules/cluster-subscription.bicep' = [
 ]
 
 module metricAlerts '../modules/pending-pods-metric.bicep' = [
-  for cluster in clusters: if (contains(alerts, 'metric')) {
+  for cluster in checkedClusters: if (contains(alerts, 'metric')) {
     scope: resourceGroup(subscriptionOf(cluster.id), groupOf(cluster.id))
     params: {
       clusterName: nameOf(cluster.id)
@@ -137,7 +155,7 @@ module metricAlerts '../modules/pending-pods-metric.bicep' = [
 ]
 
 module queryAlerts '../modules/pending-pods-query.bicep' = [
-  for cluster in clusters: if (contains(alerts, 'query')) {
+  for cluster in checkedClusters: if (contains(alerts, 'query')) {
     scope: resourceGroup(subscriptionOf(cluster.id), groupOf(cluster.id))
     params: {
       clusterName: nameOf(cluster.id)
@@ -150,7 +168,7 @@ module queryAlerts '../modules/pending-pods-query.bicep' = [
 ]
 
 module prometheusRules '../modules/pending-pods-prometheus.bicep' = [
-  for cluster in clusters: if (prometheus != null) {
+  for cluster in checkedClusters: if (prometheus != null) {
     scope: group
     params: {
       clusterId: cluster.id

@@ -13,13 +13,11 @@ param tags tagsOf
 @description('The network.')
 param network privateNetwork
 
-@description('Too small for the subnets below, it stops with a sentence.')
-var addressPrefix = parseCidr(network.addressPrefix).cidr <= 26
-  ? network.addressPrefix
-  : fail('network.addressPrefix is ${network.addressPrefix}: give a range of /26 or larger, for it is split in two.')
+@description('Its range.')
+var addressPrefix = network.addressPrefix
 
 @description('One half for the app, which needs at least a /27, and one for private endpoints.')
-var halfBits = parseCidr(network.addressPrefix).cidr + 1
+var halfBits = parseCidr(addressPrefix).cidr + 1
 
 @description('Peered networks of operators, or parts of them.')
 var operatorRanges = network.?operatorRanges ?? []

@@ -1,8 +1,9 @@
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inInfra, predict } from '../../infra/compiler/artifacts.ts';
+import { predict } from '../../infra/compiler/artifacts.ts';
 import type { Compiler } from '../../infra/compiler/compiler.ts';
+import { inInfra } from '../../infra/compiler/files.ts';
 import { type Asked, asked } from './asked.ts';
 import { azdProject } from './azd-project.ts';
 import { checks } from './checks/checks.ts';

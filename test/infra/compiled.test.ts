@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkInfra } from '../../infra/check.ts';
-import { judges, sentence } from '../../infra/compiler/judges.ts';
+import { judges } from '../../infra/compiler/judges.ts';
+import { sentence } from '../../infra/compiler/reasons.ts';
 import { ruleNames } from '../../infra/compiler/rule-names.ts';
 import { program, useCompiler } from './use-compiler.ts';
 

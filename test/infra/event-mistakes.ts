@@ -186,8 +186,8 @@ export const eventMistakes: readonly Mistake[] = [
     'full',
     [
       'a cluster whose events nobody hears',
-      'withoutTopic = filter(clusters',
-      'withoutTopic = filter(take(clusters, 1)',
+      'withoutTopic = filter(checkedClusters',
+      'withoutTopic = filter(take(checkedClusters, 1)',
     ],
     [
       'a subscription that does not wait for its role',
@@ -199,5 +199,23 @@ export const eventMistakes: readonly Mistake[] = [
     'a function that there is not',
     "name: 'cluster-event' }",
     "name: 'cluster-events' }",
+  ]),
+  ...inFile(
+    'scenarios/full/events.bicepparam',
+    'events',
+    'full',
+    ['a cluster that is named twice, of events', 'managedClusters/shop_blue', 'managedClusters/shop'],
+    ['a topic of another kind', 'systemTopics/', 'topics/'],
+    ['a workspace of logs for metrics', 'Microsoft.Monitor/accounts', 'Microsoft.OperationalInsights/workspaces'],
+    [
+      'lost events that are told to the group that wakes the controller',
+      'hub/providers/Microsoft.Insights/actionGroups/platform',
+      'rg-burst-full/providers/Microsoft.Insights/actionGroups/wake-burst-full',
+    ],
+  ),
+  ...inFile('scenarios/function-key/events.bicepparam', 'events', 'function-key', [
+    'nothing that rings',
+    "param eventDelivery = 'function'",
+    'param alerts = []',
   ]),
 ];

@@ -1,7 +1,9 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { inInfra, predict } from '../../infra/compiler/artifacts.ts';
+import { predict } from '../../infra/compiler/artifacts.ts';
+import { inInfra } from '../../infra/compiler/files.ts';
+import { reasonIn } from '../../infra/compiler/reasons.ts';
 import type { ScenarioName } from './asked.ts';
 import { type CheckName, checks } from './checks/checks.ts';
 import { joined, type Phase, type Snapshot, snapshotOf, type Template, templates } from './deployment.ts';
@@ -66,7 +68,7 @@ describe.skipIf(program === '')(
       const codes = diagnostics.map(({ code }) => code).filter((code) => !echoes.includes(code));
       if (codes.length > 0) return [`compiler: ${[...new Set(codes)].join(', ')}`];
       const predicted = await predict(tools.compiler, parameters).catch((error: Error) => error);
-      if (predicted instanceof Error) return [`prediction: ${predicted.message.split('\n')[0]}`];
+      if (predicted instanceof Error) return [`prediction: ${reasonIn(predicted.message)}`];
       const phases = { core: snapshotOf(scenario, 'core'), events: snapshotOf(scenario, 'events') };
       const changed = joined(
         scenario,
