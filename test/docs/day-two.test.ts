@@ -8,22 +8,23 @@ import type { Decision } from '../../shared/domain/decision.ts';
 import type { Result } from '../../shared/domain/outcome.ts';
 import { hostSettings, settings } from '../../shared/settings.ts';
 import { doors } from '../infra/doors.ts';
-import { appTraces } from '../infra/logged.ts';
+import { appTraces, storageBlobLogs } from '../infra/logged.ts';
 import { analyse } from '../sandbox/monitor/kusto.ts';
 import { checksThatAdvise } from './checks.ts';
 
 /** The pages for who runs the controller: what they promise, and that every name in them is one of the code. */
 
 const read = (file: string) => readFileSync(file, 'utf8');
-const pages = { 'infra/day-two.md': read('infra/day-two.md'), 'infra/runbooks.md': read('infra/runbooks.md') };
-const runbooks = pages['infra/runbooks.md'];
-const whole = Object.values(pages).join('\n');
-
-const headings = (text: string) => [...text.matchAll(/^##+ (.+)$/gm)].map(([, heading = '']) => heading);
-
 const found = (text: string, pattern: RegExp): readonly string[] => [
   ...new Set([...text.matchAll(pattern)].map(([all, inner]) => inner ?? all)),
 ];
+const pages = { 'infra/day-two.md': read('infra/day-two.md'), 'infra/runbooks.md': read('infra/runbooks.md') };
+const runbooks = pages['infra/runbooks.md'];
+const whole = Object.values(pages).join('\n');
+const words = pages['infra/day-two.md'].split('\n## Words\n')[1]?.split('\n## ')[0] ?? '';
+const outputs = found(read('infra/core/main.bicep'), /^output (\w+) /gm);
+
+const headings = (text: string) => [...text.matchAll(/^##+ (.+)$/gm)].map(([, heading = '']) => heading);
 
 describe('The runbooks', () => {
   it('have a section for each check that may ask for somebody, and for no other', () => {
@@ -122,7 +123,7 @@ describe('In both', () => {
   it('queues, tables and containers are ones that are used', () => {
     const named = found(
       whole,
-      /(?:--table-name |--container-name |queue show .* -n |peek .* -q |-batch .* -s |blob list .* -c )([\w-]+)/g,
+      /(?:--table-name |--container-name |peek .* -q |-batch .* -s |blob list .* -c )([\w-]+)/g,
     );
     const mentioned = found(whole, /(?:queue|table|container) `([\w-]+)`/g);
     const places = [
@@ -152,16 +153,47 @@ describe('In both', () => {
     ).toEqual([]);
     expect(bicep).toContain("roleName: 'AKS burst ${role.name} ${suffix}'");
     expect(bicep).toContain("displayName: 'AKS burst controller'");
+    expect(bicep).toContain("? 'dropped' : 'kept'}-events-CLUSTER-${environmentName}'");
+    expect(found(whole, /--resource-type (\S+)/g).filter((type) => !bicep.includes(` '${type}@`))).toEqual([]);
+    const beginnings = found(whole, /starts_with\(name, '([\w-]+)'\)/g);
+    expect(beginnings.filter((beginning) => !bicep.includes(`name: '${beginning}`))).toEqual([]);
+    expect(beginnings).toHaveLength(2);
+  });
+
+  it('roles are found by every section that is one in Azure', () => {
+    const sections = Object.keys(JSON.parse(read('infra/permissions.json'))).filter((name) => name !== 'kubernetes');
+    const named = found(whole, /for section in ([\w ]+);/g).map((list) => list.split(' '));
+
+    expect(named.find((list) => list.length === sections.length)?.toSorted()).toEqual(sections.toSorted());
+    expect(named.flat().filter((name) => !sections.includes(name))).toEqual([]);
+    expect(named).toHaveLength(3);
+  });
+
+  it('words in capitals are explained, and every word that is explained is one of them', () => {
+    const explained = found(words, /^\|([^|]+)\|/gm).flatMap((cell) => found(cell, /`([A-Z_]+)`/g));
+    const known = [...Object.values(settings), ...hostSettings].map(({ name }) => name);
+    const others = ['ACI', 'AKS', 'ENOTFOUND', 'POST', 'UNTIL', ...outputs, ...known];
+    const code = found(whole.replace(words, ''), /```(?:sh|kusto)\n(.+?)```|`[^`\n]+`/gs).join('\n');
+    const used = found(code.replaceAll(/\bBURST_\w+/g, ''), /(?<![\w$])[A-Z]{2}[A-Z_]*(?!\w)/g);
+
+    expect(explained.length).toBeGreaterThan(30);
+    expect(used.filter((word) => !explained.includes(word) && !others.includes(word))).toEqual([]);
+    expect(explained.filter((word) => !used.includes(word))).toEqual([]);
   });
 
   it('parameters, outputs and tags are ones of the deployment', () => {
     const core = read('infra/core/main.bicep') + read('infra/types.bicep');
     const dotted = found(whole, /`(?:audit|network)\.(\w+)`/g);
-    const outputs = ['FUNCTION_APP_NAME', 'STATUS_URL', 'IDENTITY_OBJECT_ID'];
+    const promised = ['AZURE_RESOURCE_GROUP', 'FUNCTION_APP_NAME', 'IDENTITY_OBJECT_ID', 'STATUS_URL'];
+    const off = pages['infra/day-two.md'].split('\n## Switch something off\n')[1]?.split('\n## ')[0] ?? '';
+    const given = read('README.md').split('<!-- print:parameters -->')[1] ?? '';
+    const switched = found(off, /^\|(?: \d+)? \| (?:an entry less in )?`([^`]+)`/gm);
     const tags = found(whole, /\bburst-(?:mode|subnet-[a-z-]+|pods-[a-z-]+)\b/g);
 
     expect(dotted.filter((name) => !core.includes(`  ${name}: `))).toEqual([]);
-    expect(outputs.filter((name) => !core.includes(`output ${name} `))).toEqual([]);
+    expect(promised.filter((name) => !outputs.includes(name) || !words.includes(`\`${name}\``))).toEqual([]);
+    expect(switched.length).toBeGreaterThan(10);
+    expect(switched.filter((name) => !name.startsWith('burst.') && !given.includes(`| \`${name}\` |`))).toEqual([]);
     expect(tags.filter((name) => !read('shared/policy-for.ts').includes(`'${name}'`))).toEqual([]);
   });
 
@@ -169,10 +201,11 @@ describe('In both', () => {
     const onCommandLines = found(whole, /--analytics-query "((?:\\"|[^"$])+)"/g).map((query) =>
       query.replaceAll('\\"', '"'),
     );
-    const queries = [...onCommandLines, ...found(whole, /`(union App[^`]+)`/g)];
-    const complaints = queries.flatMap((query) => analyse(query, [appTraces]).diagnostics);
+    const blocks = found(whole, /```kusto\n(.+?)```/gs);
+    const queries = [...onCommandLines, ...blocks, ...found(whole, /`(union App[^`]+)`/g)];
+    const complaints = queries.flatMap((query) => analyse(query, [appTraces, storageBlobLogs]).diagnostics);
 
-    expect(queries).toHaveLength(3);
+    expect(queries).toHaveLength(4);
     expect(complaints).toEqual([]);
   });
 

@@ -15,6 +15,23 @@ export const appTraces: TableSchema = {
   ],
 };
 
+/** As much of the log of an account's blobs as is asked for (Microsoft's reference of its table). */
+export const storageBlobLogs: TableSchema = {
+  name: 'StorageBlobLogs',
+  columns: [
+    { name: 'TimeGenerated', type: 'datetime' },
+    { name: 'AccountName', type: 'string' },
+    { name: 'AuthenticationType', type: 'string' },
+    { name: 'CallerIpAddress', type: 'string' },
+    { name: 'Category', type: 'string' },
+    { name: 'ObjectKey', type: 'string' },
+    { name: 'OperationName', type: 'string' },
+    { name: 'RequesterObjectId', type: 'string' },
+    { name: 'RequesterUpn', type: 'string' },
+    { name: 'StatusText', type: 'string' },
+  ],
+};
+
 /** What Application Insights keeps of a log: the text and its fields in one message, as the worker of Node joins them. */
 export class Logged implements Log {
   readonly #rows: { TimeGenerated: string; Message: string }[] = [];

@@ -22,7 +22,11 @@ const balancer = 'properties.networkProfile.loadBalancerProfile';
 /** By lower-case type of what is written. */
 const linksOf: Readonly<Record<string, readonly Link[]>> = {
   'microsoft.containerservice/managedclusters': [
-    link('properties.agentPoolProfiles.*.vnetSubnetID', 'Microsoft.Network/virtualNetworks/subnets/join/action'),
+    ...[
+      'properties.agentPoolProfiles.*.vnetSubnetID',
+      'properties.agentPoolProfiles.*.podSubnetID',
+      'properties.apiServerAccessProfile.subnetId',
+    ].map((path) => link(path, 'Microsoft.Network/virtualNetworks/subnets/join/action')),
     {
       at: (body) => valuesAt(body, 'identity.userAssignedIdentities').flatMap((ids) => Object.keys(ids as object)),
       actions: ['Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'],

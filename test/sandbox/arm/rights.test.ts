@@ -122,21 +122,26 @@ describe('The rights on what is named', () => {
     expect(linkedRightsOf({ method: 'GET', path, body })).toEqual([]);
   });
 
-  it('by a cluster are those of its pools, and of its monitoring with the solution beside the workspace', () => {
+  it('by a cluster are those of its pools and its API server, and of its monitoring with the solution beside the workspace', () => {
     const group = '/subscriptions/1/resourceGroups/logs/providers';
     const workspace = `${group}/Microsoft.OperationalInsights/workspaces/shop-logs`;
     const omsagent = { config: { logAnalyticsWorkspaceResourceID: workspace } };
-    const agentPoolProfiles = [{ vnetSubnetID: '/subnets/a' }, { vnetSubnetID: '/subnets/b' }, {}];
+    const agentPoolProfiles = [
+      { vnetSubnetID: '/subnets/a' },
+      { vnetSubnetID: '/subnets/b', podSubnetID: '/subnets/c' },
+      {},
+    ];
+    const apiServerAccessProfile = { subnetId: '/subnets/d' };
 
     const rights = linkedRightsOf({
       method: 'PUT',
       path: cluster,
-      body: { properties: { agentPoolProfiles, addonProfiles: { omsagent } } },
+      body: { properties: { agentPoolProfiles, apiServerAccessProfile, addonProfiles: { omsagent } } },
     });
 
     expect(new Set(rights.map(({ scope }) => scope))).toEqual(
       new Set([
-        ...['/subnets/a', '/subnets/b', workspace],
+        ...['/subnets/a', '/subnets/b', '/subnets/c', '/subnets/d', workspace],
         `${group}/Microsoft.OperationsManagement/solutions/ContainerInsights(shop-logs)`,
       ]),
     );
