@@ -58,7 +58,7 @@ func typeOf(id string) string =>
 @export()
 @description('Whether AKS made the network of a cluster, in the resource group of its nodes.')
 func isNetworkManaged(one cluster) bool =>
-  one.?networkId == null || toLower(groupOf(one.?networkId ?? '')) == toLower(nodeGroupOf(one))
+  one.?networkId == null || toLower('${subscriptionOf(one.?networkId ?? '')}/${groupOf(one.?networkId ?? '')}') == toLower('${subscriptionOf(one.id)}/${nodeGroupOf(one)}')
 
 @export()
 @description('Resource group of the nodes of a cluster.')

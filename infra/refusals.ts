@@ -7,8 +7,7 @@ export function refusals(snapshot: string): readonly string[] {
   const { predictedResources } = JSON.parse(snapshot) as { readonly predictedResources: readonly Predicted[] };
   const given = predictedResources.find(({ name }) => name.endsWith('/appsettings'))?.properties;
   if (given === undefined) return [];
-  const known = knownOf(given);
-  return [...refused(known), ...idleReasons(known)];
+  return judged(knownOf(given));
 }
 
 interface Predicted {
@@ -23,10 +22,9 @@ function knownOf(given: Environment): Environment {
   return Object.fromEntries(Object.entries(given).map(([name, text]) => [name, known(name, text)]));
 }
 
-function refused(env: Environment): readonly string[] {
+function judged(env: Environment): readonly string[] {
   try {
-    readConfig(env);
-    return [];
+    return idleReasons(readConfig(env).policy.burst.allowedReasons);
   } catch (error) {
     if (error instanceof ConfigError) return error.problems.map((problem) => `${problem}.`);
     throw error;
@@ -34,11 +32,10 @@ function refused(env: Environment): readonly string[] {
 }
 
 /** The app takes them, and they allow nothing. */
-function idleReasons({ BURST_ALLOWED_REASONS: text = '' }: Environment): readonly string[] {
-  const reasons = text.split(',').map((reason) => reason.trim());
-  const idle = reasons.filter((reason) => reason !== '' && !allowableReasons.has(reason));
-  return idle.map(
-    (reason) =>
-      `BURST_ALLOWED_REASONS has ${reason}, and no rule of that name can be allowed: README.md has those that can.`,
-  );
-}
+const idleReasons = (reasons: readonly string[]): readonly string[] =>
+  reasons
+    .filter((reason) => !allowableReasons.has(reason))
+    .map(
+      (reason) =>
+        `BURST_ALLOWED_REASONS has ${reason}, and no rule of that name can be allowed: README.md has those that can.`,
+    );

@@ -58,7 +58,7 @@ func clusterProblems(clusters cluster[]) string[] => [
 @export()
 @description('What is wrong with the own network of the controller.')
 func networkProblems(network privateNetwork?) string[] => [
-  isRange(network.?addressPrefix ?? '10.0.0.0/26', 26)
+  isNetwork(network.?addressPrefix ?? '10.0.0.0/26', 26)
     ? ''
     : 'network.addressPrefix is ${network.?addressPrefix}: give a range from /8 to /26, such as 10.99.0.0/24, for it is split in two.'
   problemOf(
@@ -100,6 +100,9 @@ func ownAlertProblems(alerts ownAlerts?, environmentName string) string[] => [
 func auditProblems(audit auditStorage) string[] => [
   (audit.?deleteAfterDays ?? 1000000) < (audit.?immutableDays ?? 0)
     ? 'audit.deleteAfterDays is ${audit.?deleteAfterDays}, below audit.immutableDays: records cannot be deleted before.'
+    : ''
+  (audit.?isLocked ?? false) && audit.?immutableDays == null
+    ? 'audit.isLocked is true without audit.immutableDays: give the days that the locked policy says.'
     : ''
 ]
 
@@ -144,6 +147,10 @@ func subnetsElsewhere(one cluster) string[] =>
     id =>
       typeOf(id) == 'microsoft.network/virtualnetworks/subnets' && split(toLower(id), '/subnets/')[0] != toLower(one.?networkId ?? '')
   )
+
+@description('Whether a text is a range of IPv4 that begins with its own first address, as that of a network must.')
+func isNetwork(text string, bitsMax int) bool =>
+  isRange(text, bitsMax) && parseCidr(isRange(text, bitsMax) ? text : '10.0.0.0/8').network == split(text, '/')[0]
 
 @description('Whether a text is a range of IPv4, no wider than /8. parseCidr would take 10.20.30.7 for 10.0.0.0/8.')
 func isRange(text string, bitsMax int) bool =>

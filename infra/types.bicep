@@ -48,7 +48,7 @@ type auditStorage = {
   @maxValue(146000)
   immutableDays: int?
 
-  @description('Whether somebody has locked the policy: then it stays as it is, and immutableDays must be what it says.')
+  @description('Set it to true after somebody has locked the policy, never before: from then on deployments leave it alone, and make none. immutableDays must be what it says.')
   isLocked: bool?
 
   @description('Days after which records are deleted. Left out: never.')

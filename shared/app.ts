@@ -53,8 +53,8 @@ async function receiveEvent(event: unknown): Promise<void> {
 
 async function sweep(): Promise<void> {
   const [{ sweep }, { config, ports }] = await Promise.all([import('./controller/sweep.ts'), thePass()]);
-  await sweep(config.scope, ports);
-  await receiveLateEvents();
+  // A fleet that cannot be listed costs nobody else anything.
+  await sweep(config.scope, ports).finally(receiveLateEvents);
 }
 
 async function receiveLateEvents(): Promise<void> {

@@ -38,7 +38,8 @@ const template = (file: string, from: string): Artifact => ({
   file,
   make: async (compiler) => {
     const { contents, diagnostics } = await compiler.compile(inInfra(from));
-    if (contents === undefined || contents === null) return { complaints: errorsIn(diagnostics) };
+    if (contents === undefined || contents === null)
+      return { complaints: toldOr(errorsIn(diagnostics), `${from}: no template.`) };
     return { text: `${JSON.stringify(withoutGenerator(JSON.parse(contents)), null, 2)}\n` };
   },
 });
@@ -55,8 +56,12 @@ export async function foresee(compiler: Compiler, file: string): Promise<Made> {
 /** A prediction does not tell what the compiler found. */
 async function whyNot(compiler: Compiler, file: string, message: string): Promise<readonly string[]> {
   if (message !== compilationFailed) return [`${placeOf(file)}: ${reasonIn(message)}`];
-  return errorsIn((await compiler.compileParams(file)).diagnostics);
+  return toldOr(errorsIn((await compiler.compileParams(file)).diagnostics), `${placeOf(file)}: ${message}`);
 }
+
+/** Nothing is made, so there is a complaint. */
+const toldOr = (told: readonly string[], otherwise: string): readonly string[] =>
+  told.length > 0 ? told : [otherwise];
 
 /** Ids that nobody has; with a name for the deployment, outputs of modules become plain text. */
 export const predict = (compiler: Compiler, file: string): Promise<string> =>

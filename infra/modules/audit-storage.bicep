@@ -23,7 +23,7 @@ param isPrivate bool
 @description('Resource id of the workspace that logs who uses the trail, where that is asked for.')
 param workspaceId string
 
-@description('Name of the role definition, which is a GUID: to read and append, and to delete nothing.')
+@description('Name of the role definition, which is a GUID: to read, write and append, and to delete nothing.')
 param roleName string
 
 @description('Resource id of the identity that writes the trail.')
@@ -78,6 +78,7 @@ resource immutability 'Microsoft.Storage/storageAccounts/blobServices/containers
   }
 }
 
+// A version is what somebody has written over: it stays as long as the record, and for a century where that is never deleted.
 @description('Records are append blobs, which no rule moves to cooler storage: they can only be kept or deleted.')
 var recordActions = audit.?deleteAfterDays == null
   ? {}
@@ -96,7 +97,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-08
             filters: { blobTypes: ['appendBlob'], prefixMatch: ['${trail.name}/'] }
             actions: {
               ...recordActions
-              version: { delete: { daysAfterCreationGreaterThan: max(90, audit.?immutableDays ?? 0) } }
+              version: { delete: { daysAfterCreationGreaterThan: audit.?deleteAfterDays ?? 36500 } }
             }
           }
         }

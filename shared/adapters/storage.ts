@@ -80,7 +80,7 @@ export type StorageSettings =
       readonly credential: TokenCredential;
     };
 
-/** What is kept in storage, by name. Event Grid fills `clusterEvents`; the host adds the poison queues by itself. */
+/** What is kept in storage, by name. Event Grid fills `clusterEvents`; the host moves what fails into queues that end in `-poison`. */
 export const storageNames = {
   leases: 'leases',
   audit: 'audit',

@@ -9,7 +9,6 @@ import type { Policy } from '../domain/policy.ts';
 import { isAfter, secondsAfter } from '../domain/time.ts';
 import { accountFor } from './account.ts';
 import type { BurstPlan } from './burst-plan.ts';
-import { burstPodsOn, hasEnded } from './burst-pod.ts';
 import { countKept } from './explain.ts';
 import { burstHeeding, giveBackHeeding, returnHeeding } from './heed-rests.ts';
 import { type Pace, paceOf } from './pace.ts';
@@ -69,8 +68,7 @@ export function decideBurst(question: BurstQuestion): BurstDecision {
   const pace = paceOf(question, burst, back, known.hotUntil);
   // While Azure makes the cluster ready it does not cool down.
   const isHeld = readiness.kind === 'wait' && known.hotUntil !== null && isAfter(known.hotUntil, now);
-  const isInUse = !burstPodsOn(view, policy.burst).every(hasEnded);
-  const isNeeded = actions.length > 0 || pace.isSoon || isHeld || isInUse;
+  const isNeeded = actions.length > 0 || pace.isSoon || pace.isInUse || isHeld;
   const hotUntil = isNeeded ? secondsAfter(now, policy.burst.hotSeconds) : known.hotUntil;
   const before: BurstState = { ...known, hotUntil, roomSince: back.roomSince };
   const decision = decisionOf(question, actions, burst, pace);

@@ -14,6 +14,8 @@ export interface Pace {
   readonly isSoon: boolean;
   /** Null where a glimpse would not do. */
   readonly watch: Watch | null;
+  /** A pod of ours is on ACI, and has not ended. */
+  readonly isInUse: boolean;
 }
 
 /** Pods kept for these reasons may burst within seconds or a few minutes. */
@@ -50,11 +52,13 @@ export function paceOf(
   hotUntil: Instant | null,
 ): Pace {
   const { hotLookSeconds } = policy.burst;
+  const isInUse = !burstPodsOn(view, policy.burst).every(hasEnded);
   const isSoon =
     kept.some(({ reason }) => soonOver.has(reason)) || back.kept.some(({ reason }) => soonHome.has(reason));
-  if (isSoon) return { lookAgainSeconds: hotLookSeconds, isSoon, watch: null };
+  const calm: Pace = { lookAgainSeconds: null, isSoon, watch: null, isInUse };
+  if (isSoon) return { ...calm, lookAgainSeconds: hotLookSeconds };
   const isCooling = hotUntil !== null && isAfter(hotUntil, observation.at);
-  if (!isCooling && burstPodsOn(view, policy.burst).every(hasEnded)) return calm;
+  if (!isCooling && !isInUse) return calm;
   const wholeSeconds = hotLookSeconds * glimpsesPerLook;
   if (view.waiting.length > waitingGlimpsedMax) return { ...calm, lookAgainSeconds: wholeSeconds };
   const until = secondsAfter(observation.at, wholeSeconds);
@@ -64,5 +68,3 @@ export function paceOf(
     watch: { until, hotLookSeconds, seen: glimpseOf(view.waiting), glimpsedAt: null },
   };
 }
-
-const calm: Pace = { lookAgainSeconds: null, isSoon: false, watch: null };

@@ -1,7 +1,7 @@
 import type { ClusterId } from '../domain/ids.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { Instant } from '../domain/time.ts';
-import type { LateEvents } from '../ports/late-events.ts';
+import type { LateEvent, LateEvents } from '../ports/late-events.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SeenSignals } from '../ports/seen-signals.ts';
 import { hearAlert } from '../signals/hear-alert.ts';
@@ -61,16 +61,30 @@ export async function receiveEvent(event: unknown, doors: Doors): Promise<void> 
 /** So many times the next few, and the rest at the next call: one call must end. */
 const takesMax = 10;
 
-/** Hears what failed every try at its queue, and tells so. What fails again stays where it is, so that nothing is lost. */
+/**
+ * Hears what ended in the poison queue, and tells so. What cannot be heard now stays there, holds up no other, and is taken
+ * again by the next call; it never throws, for who calls has rung for every cluster already.
+ */
 export async function receiveLateEvents(late: LateEvents, doors: Doors): Promise<void> {
-  for (let takes = 0; takes < takesMax; takes += 1) {
-    const events = await late.take();
-    if (events.length === 0) return;
-    doors.ports.log.error(`Events failed every try at their queue, and are heard late: ${events.length}`);
-    for (const { event, forget } of events) {
-      await receiveEvent(event, doors);
-      await forget();
+  const { log } = doors.ports;
+  try {
+    for (let takes = 0; takes < takesMax; takes += 1) {
+      const events = await late.take();
+      if (events.length === 0) return;
+      log.error(`Events ended in the poison queue, and are heard late: ${events.length}`);
+      for (const event of events) await hearLate(event, doors);
     }
+  } catch (error) {
+    log.error('Late events could not be taken; the next run takes them', { error: wordsOf(error) });
+  }
+}
+
+async function hearLate({ event, forget }: LateEvent, doors: Doors): Promise<void> {
+  try {
+    await receiveEvent(event, doors);
+    await forget();
+  } catch (error) {
+    doors.ports.log.error('A late event could not be heard; it is tried again', { error: wordsOf(error) });
   }
 }
 

@@ -12,8 +12,8 @@ import { plan } from './plan.ts';
 /** How many audit events the status of a cluster shows. */
 const eventsShown = 20;
 
-/** Quiet passes record nothing of what they see: so many events hold the last one that did, an hour back at most. */
-const eventsRead = 100;
+/** Quiet passes record nothing of what they see; one within the hour did, and so many events reach that far, as a rule. */
+const eventsRead = 200;
 
 /** What is known of one cluster: the last look, what follows from it, and the newest audit events. Reads no Azure. */
 export async function reportCluster(id: ClusterId, { ledger, journal }: Pick<Ports, 'ledger' | 'journal'>) {

@@ -20,7 +20,9 @@ export async function hearRequest(pass: Pass, ports: Ports, policy: Policy): Pro
 export async function stayHot(decision: Decision, pass: Pass, ports: Ports, policy: Policy): Promise<Decision> {
   if (!allows(policy.mode, 'burst')) return decision;
   const { hotUntil, spend } = pass.entry.burst;
-  const isHot = hotUntil !== null && isAfter(hotUntil, pass.startedAt);
+  // One that ends later than any that is set now was set by a clock that was ahead.
+  const latest = secondsAfter(pass.startedAt, policy.burst.hotSeconds);
+  const isHot = hotUntil !== null && isAfter(hotUntil, pass.startedAt) && !isAfter(hotUntil, latest);
   const isInBurst = pass.entry.episode !== null && spend.episodeVcpuSeconds > 0;
   if (decision.kind === 'rest' && (isHot || isInBurst)) {
     return { ...decision, lookAgainSeconds: policy.burst.hotLookSeconds * unseenLooks };

@@ -101,7 +101,7 @@ describe('An event that the host took for poison', () => {
     await theScheduleRings();
     await vi.waitFor(() => expect(heard()).toBe(1), soon);
 
-    expect(doors.linesWith('ERROR health-check: Events failed every try at their queue')).toHaveLength(1);
+    expect(doors.linesWith('ERROR health-check: Events ended in the poison queue')).toHaveLength(1);
     await vi.waitFor(async () => expect(await messagesIn('cluster-events-poison')).toBe(0), soon);
   });
 

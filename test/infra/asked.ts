@@ -17,6 +17,8 @@ export interface Asked {
   readonly clusters: readonly AskedCluster[];
   readonly announcesOutcomes: boolean;
   readonly immutableDays: number | undefined;
+  /** Whether somebody has locked that policy. */
+  readonly isLocked?: boolean;
   /** Days after which records are deleted: never where it is left out. */
   readonly deleteAfterDays?: number;
   /** Whether the use of the trail is logged. */
@@ -213,7 +215,14 @@ export const asked = {
   'sandbox-prepare': sandbox('prepare'),
   'sandbox-burst': sandbox('burst'),
   'sandbox-reap': sandbox('reap'),
-  'function-key': { ...plain, environment: 'burst-key', mode: 'prepare', immutableDays: 30, eventDelivery: 'function' },
+  'function-key': {
+    ...plain,
+    environment: 'burst-key',
+    mode: 'prepare',
+    immutableDays: 30,
+    isLocked: true,
+    eventDelivery: 'function',
+  },
 } as const satisfies Record<string, Asked>;
 
 export type ScenarioName = keyof typeof asked;

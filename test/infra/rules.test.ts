@@ -38,6 +38,8 @@ const rules: readonly Rule[] = [
   ['full/events', 'systemTopic.id must be the id of a system topic: /subscriptions/', 'systemTopics/', 'topics/'],
   ['full/core', 'healthCheckSchedule is * * * * *: give six fields', "'0 * * * * *'", "'* * * * *'"],
   ['full/core', 'audit.deleteAfterDays is 36, below', 'deleteAfterDays: 3650', 'deleteAfterDays: 36'],
+  ['function-key/core', 'audit.isLocked is true without audit.immutableDays', 'immutableDays: 30, ', ''],
+  ['private-network/core', 'network.addressPrefix is 10.99.0.5/24', '10.99.0.0/24', '10.99.0.5/24'],
   ['private-network/core', 'network.addressPrefix is 10.99.0.0/27: give', '10.99.0.0/24', '10.99.0.0/27'],
   ['private-network/core', 'network.addressPrefix is nonsense: give', '10.99.0.0/24', 'nonsense'],
   [

@@ -59,17 +59,16 @@ export const mistakes: readonly Mistake[] = [
       'allowProtectedAppendWrites: false',
     ],
     [
-      'a policy that is made again when it is locked',
-      ' && !(audit.?isLocked ?? false)',
-      ' && !(audit.?isLocked ?? true)',
-    ],
-    [
       'a read-only property',
       'allowProtectedAppendWrites: true',
       "allowProtectedAppendWrites: true\n    state: 'Locked'",
     ],
     ['a rule that deletes elsewhere', "['${trail.name}/']", "['leases/']"],
-    ['versions that go while records must stay', 'max(90, audit.?immutableDays ?? 0)', '90'],
+    [
+      'versions that go before what they show',
+      'version: { delete: { daysAfterCreationGreaterThan: audit.?deleteAfterDays ?? 36500 } }',
+      'version: { delete: { daysAfterCreationGreaterThan: 400 } }',
+    ],
     [
       'a trail whose readers nobody can name',
       "['StorageRead', 'StorageWrite', 'StorageDelete']",
@@ -275,6 +274,16 @@ export const mistakes: readonly Mistake[] = [
     ['a wildcard', 'managedClusters/write', 'managedClusters/*'],
     ['a misspelt action', 'managedClusters/read', 'managedCluster/read'],
   ),
+  ...inFile('modules/audit-storage.bicep', 'core', 'function-key', [
+    'a policy that is made again when it is locked',
+    ' && !(audit.?isLocked ?? false)',
+    '',
+  ]),
+  ...inFile('modules/audit-storage.bicep', 'core', 'smallest', [
+    'versions that go though records stay for ever',
+    'audit.?deleteAfterDays ?? 36500',
+    'audit.?deleteAfterDays ?? 90',
+  ]),
   ...inFile('permissions.json', 'core', 'smallest', [
     'a controller that may delete its trail',
     'containers/blobs/write',

@@ -10,5 +10,5 @@ param clusters = [
     location: 'westeurope'
   }
 ]
-param audit = { immutableDays: 30 }
+param audit = { immutableDays: 30, isLocked: true }
 param receiver = { kind: 'functionKey' }

@@ -54,6 +54,9 @@ function wrongDeletions(deletions: readonly Deletion[], { asked }: Deployment): 
     ...deletions
       .filter(({ days }) => Number(days) < immutableDays)
       .map(({ when, days }) => `${when} deletes after ${days} days what is kept for ${immutableDays}.`),
+    ...deletions
+      .filter(({ when, days }) => !when.startsWith('baseBlob.') && Number(days) < (deleteAfterDays ?? 36_500))
+      .map(({ when, days }) => `${when} deletes after ${days} days what shows a record as it was.`),
     ...(String(found) === String(wanted) ? [] : [`Records are deleted by ${found}; asked for was: ${wanted}.`]),
   ];
 }

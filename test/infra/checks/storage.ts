@@ -47,14 +47,13 @@ export const theTrailCannotBeRewritten: Check = (deployment) => {
   const account = storageIdOf(deployment, 'audit');
   const blobs = deployment.resources.find(({ id }) => same(id, `${account}/blobServices/default`));
   const [policy] = ofType(deployment, `${storage}/blobServices/containers/immutabilityPolicies`);
-  const { immutableDays } = deployment.asked;
+  const { immutableDays, isLocked = false } = deployment.asked;
+  const wantedDays = isLocked ? undefined : immutableDays;
   const days = valueAt(policy, 'properties.immutabilityPeriodSinceCreationInDays');
   const appends = valueAt(policy, 'properties.allowProtectedAppendWrites') === true;
   return [
     ...(valueAt(blobs, 'properties.isVersioningEnabled') === true ? [] : ['The audit account keeps no versions.']),
-    ...(days === immutableDays
-      ? []
-      : [`Records are kept unchanged for ${days} days; asked for were ${immutableDays}.`]),
+    ...(days === wantedDays ? [] : [`Records are kept unchanged for ${days} days; asked for were ${wantedDays}.`]),
     ...(policy === undefined || appends ? [] : ['The policy lets nothing be appended to the trail.']),
     ...(policy === undefined || policy.id.toLowerCase().includes(`${account}/`.toLowerCase())
       ? []

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { receiveAlert } from '../../../shared/controller/receive.ts';
+import { receiveAlert, receiveLateEvents } from '../../../shared/controller/receive.ts';
 import type { Signal } from '../../../shared/domain/signal.ts';
 import { clusterId } from '../../builders/an-observation.ts';
 import { anAlert } from '../../doors/use-doors.ts';
@@ -61,5 +61,61 @@ describe('receiveAlert', () => {
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 200]);
     expect(bus.rung).toHaveLength(2);
     expect(log.messages('warn')).toEqual(['Seen signals are out of reach; a repeat costs one more pass']);
+  });
+});
+
+describe('receiveLateEvents', () => {
+  /** Kept until it is forgotten, and out of sight once it is taken, as in a queue. */
+  function aQueueOf(count: number) {
+    const kept = Array.from({ length: count }, (_, at) => ({
+      id: `event-${at}`,
+      type: 'Microsoft.ContainerService.NodePoolRollingFailed',
+      source: clusterId,
+    }));
+    let taken = 0;
+    const take = async () => {
+      const events = kept.slice(taken, taken + 2);
+      taken += events.length;
+      return events.map((event) => ({ event, forget: async () => void forgotten.push(event.id) }));
+    };
+    const forgotten: string[] = [];
+    return { late: { take }, forgotten };
+  }
+
+  it('rings for each, and forgets what it has rung for', async () => {
+    const { doors, bus } = doorsWhere('table');
+    const { late, forgotten } = aQueueOf(3);
+
+    await receiveLateEvents(late, doors);
+
+    expect(bus.rung).toHaveLength(3);
+    expect(forgotten).toEqual(['event-0', 'event-1', 'event-2']);
+  });
+
+  it('keeps what cannot be heard now, and hears the others', async () => {
+    const { doors, bus, log } = doorsWhere('queue');
+    const { late, forgotten } = aQueueOf(3);
+
+    await receiveLateEvents(late, doors);
+
+    expect(bus.rung).toHaveLength(2);
+    expect(forgotten).toEqual(['event-1', 'event-2']);
+    expect(log.messages('error')).toContain('A late event could not be heard; it is tried again');
+  });
+
+  it('leaves the rest of very many to the next call', async () => {
+    const { late, forgotten } = aQueueOf(25);
+
+    await receiveLateEvents(late, doorsWhere('table').doors);
+
+    expect(forgotten).toHaveLength(20);
+  });
+
+  it('tells of a queue that is out of reach, and fails nobody for it', async () => {
+    const { doors, log } = doorsWhere('table');
+
+    await receiveLateEvents({ take: () => Promise.reject(new Error('Storage is down.')) }, doors);
+
+    expect(log.messages('error')).toEqual(['Late events could not be taken; the next run takes them']);
   });
 });
