@@ -91,7 +91,11 @@ function apiOf({ cluster, tokens, token, writing = (_, write) => write() }: InPr
     async patch(order) {
       const { resourceVersion, annotations, tolerations } = order;
       const body = { metadata: { resourceVersion, annotations }, spec: { tolerations } };
-      writing('burst', () => ask('PATCH', pathOf(order), { body, type: 'application/merge-patch+json' }));
+      let patched: unknown;
+      writing('burst', () => {
+        patched = ask('PATCH', pathOf(order), { body, type: 'application/merge-patch+json' });
+      });
+      return patched as Pod;
     },
     async evict(order) {
       const metadata = { namespace: order.namespace, name: order.name };

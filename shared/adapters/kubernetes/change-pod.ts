@@ -10,9 +10,21 @@ import { adviseRight, type KubeRight } from './kube-permissions.ts';
  * was done (facts: kubernetes.md, sections 1.3 to 1.5).
  */
 export async function burstPod(api: KubeApi, order: BurstOrder): Promise<PodResult> {
-  const result = await changed(order, 'patch pods', () => api.patch(order), 'The pod may go to the virtual node now.');
+  let patched: Pod | undefined;
+  const patch = async () => {
+    patched = await api.patch(order);
+  };
+  const result = await changed(order, 'patch pods', patch, 'The pod may go to the virtual node now.');
+  if (patched && !tolerates(patched, order)) return resultOf(order, 'refused', dropped);
   return result.result === 'changed' ? afterConflict(api, order, result) : result;
 }
+
+const dropped =
+  'Kubernetes took the change, and something in the cluster took the toleration of the virtual node out of it again: look for a mutating webhook on pods.';
+
+/** Ours stands behind all that the pod tolerates already. */
+const tolerates = ({ spec }: Pod, { tolerations }: BurstOrder): boolean =>
+  (spec?.tolerations ?? []).some((one) => isDeepStrictEqual(one, tolerations.at(-1)));
 
 /**
  * The pod is looked at first: an eviction that names another uid is refused, and yet uses up the disruption budget for two

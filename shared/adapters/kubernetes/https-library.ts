@@ -22,8 +22,8 @@ export function createHttpsLibrary(options: HttpsOptions): HttpLibrary {
   });
   const send = async (request: RequestContext) => {
     const { status, headers, text } = await exchange(request, agent, options.limits);
-    const isGoodRead = request.getHttpMethod() === 'GET' && status === 200;
-    return new client.ResponseContext(status, headers, isGoodRead ? jsonBody(text) : textBody(text));
+    const isObject = ['GET', 'PATCH'].includes(request.getHttpMethod()) && status === 200;
+    return new client.ResponseContext(status, headers, isObject ? jsonBody(text) : textBody(text));
   };
   return { send: (request) => new client.Observable(telling(send(request), options.onNoAnswer)) };
 }
@@ -36,7 +36,7 @@ export interface HttpsOptions {
   readonly onNoAnswer: () => void;
 }
 
-/** The JSON that a good GET brought, as it came. */
+/** The JSON that a good GET or PATCH brought, as it came. */
 export interface JsonBody extends ResponseBody {
   readonly json: unknown;
 }

@@ -15,7 +15,8 @@ export interface KubeApi {
   list(kind: ListKind, query: ListQuery): Promise<Page>;
   read(named: PodNamed): Promise<Pod>;
   readNode(name: string): Promise<Node>;
-  patch(order: BurstOrder): Promise<void>;
+  /** The pod as it then is, after all that the cluster makes of a change. */
+  patch(order: BurstOrder): Promise<Pod>;
   evict(order: PodOrder): Promise<void>;
   remove(order: PodOrder): Promise<void>;
   /** At once, and only as it was seen. */
@@ -69,7 +70,8 @@ export async function createKubeApi(options: KubeApiOptions): Promise<KubeApi> {
     read: async (named) => jsonOf(await core.readNamespacedPodWithHttpInfo(nameOf(named))) as Pod,
     readNode: async (name) => jsonOf(await core.readNodeWithHttpInfo({ name })) as Node,
     async patch(order) {
-      await core.patchNamespacedPod({ ...nameOf(order), body: patchOf(order), fieldManager }, asMergePatch);
+      const request = { ...nameOf(order), body: patchOf(order), fieldManager };
+      return jsonOf(await core.patchNamespacedPodWithHttpInfo(request, asMergePatch)) as Pod;
     },
     async evict(order) {
       const metadata = nameOf(order);

@@ -53,7 +53,7 @@ const sentTo = (method: string) => cluster.asked.filter((one) => one.method === 
 
 describe('Letting a pod burst', () => {
   it('is one merge patch of tolerations and annotations, good for the pod as it was seen alone', async () => {
-    cluster.on('PATCH', path, thePod);
+    cluster.on('PATCH', path, { body: aPod({ metadata: { ...named, annotations }, spec: { tolerations } }) });
 
     expect(await cluster.kubernetes().burst(id, order)).toMatchObject({ pod: 'shop/web-1', result: 'done' });
     expect(cluster.asked).toHaveLength(1);
@@ -91,6 +91,12 @@ describe('Letting a pod burst', () => {
       thePod,
     ],
     ['is refused by a policy', 'refused', deniedByPolicy, thePod],
+    [
+      'loses the toleration to a webhook that keeps the rest',
+      'refused',
+      { body: aPod({ metadata: { ...named, annotations } }) },
+      thePod,
+    ],
     ['may not be patched', 'failed', forbiddenTo('patch', 'pods'), thePod],
     ['meets a busy server', 'failed', busy, thePod],
     ['meets a proxy that knows no such path', 'failed', { status: 404, body: '404 page not found' }, thePod],
