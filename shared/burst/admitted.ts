@@ -4,7 +4,7 @@ import { covers, ourToleration } from '../backlog/node-fit/tolerations.ts';
 import type { Engine } from '../domain/backlog.ts';
 import type { BurstPolicy } from '../domain/burst-policy.ts';
 import { burstAnnotations, type ClusterView } from '../domain/cluster-view.ts';
-import { controllerOf, type Pod } from '../domain/pod.ts';
+import { controllerOf, hasEnded, type Pod } from '../domain/pod.ts';
 import type { Instant } from '../domain/time.ts';
 import { entryOf, isReadablePod } from './readable.ts';
 import { type Stay, stayOf } from './stay.ts';
@@ -47,8 +47,6 @@ const taint = { key: ourToleration.key, effect: ourToleration.effect, value: 'az
 export function isMarked(pod: Pod | null | undefined): boolean {
   return entryOf(pod?.metadata?.annotations, burstAnnotations.episode) !== undefined;
 }
-
-export const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 
 function read(pod: Pod, engine: Engine, policy: Pick<BurstPolicy, 'leaseSeconds'>, now: Instant): Admitted {
   return {

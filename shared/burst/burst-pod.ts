@@ -69,10 +69,6 @@ function readBurstPod(pod: NamedPod, policy: BurstPolicy, now: Instant): BurstPo
 
 const wholeNumber = (text: string | undefined): number => (/^-?\d{1,10}$/.test(text ?? '') ? Number(text) : 0);
 
-export const hasEnded = ({ pod }: BurstPod): boolean => ['Succeeded', 'Failed'].includes(pod.status?.phase ?? '');
-
-export const isLeaving = ({ pod }: BurstPod): boolean => Boolean(pod.metadata.deletionTimestamp);
-
 /** True for a pod that has its node and has not run yet: on ACI it may have no condition at all. */
 export const isStarting = ({ pod }: BurstPod): boolean =>
   !['Running', 'Succeeded', 'Failed', 'Unknown'].includes(pod.status?.phase ?? '');

@@ -1,6 +1,6 @@
 import type { PodsAction } from '../domain/action.ts';
 import { podName } from '../domain/cluster-view.ts';
-import { namesOf, type Pod } from '../domain/pod.ts';
+import { isLeaving, namesOf, type Pod } from '../domain/pod.ts';
 import { isAdmitted } from './admitted.ts';
 import { type BurstMatter, type BurstPlan, keep } from './burst-plan.ts';
 import { keeps } from './keep-reason.ts';
@@ -24,7 +24,6 @@ export function giveBackHeeding(rests: Rests, matter: GiveBackMatter): GiveBackP
 /** One that rests takes no place from those that go. */
 export function returnHeeding(rests: Rests, matter: ReturnMatter): ReturnPlan {
   const { view } = matter;
-  const isLeaving = ({ metadata }: Pod) => Boolean(metadata?.deletionTimestamp);
   const { others, resting } = apart(view.onVirtualNodes, 'return-pods', rests, isLeaving);
   const plan = planReturn({ ...matter, view: { ...view, onVirtualNodes: others } });
   const kept = resting.map(({ pod, why }) => ({ pod, reason: 'resting' as const, says: `${keeps.resting} ${why}` }));

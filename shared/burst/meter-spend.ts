@@ -2,9 +2,9 @@ import { type AciBill, aciBill } from '../backlog/aci-bill.ts';
 import type { Engine } from '../domain/backlog.ts';
 import type { MonthSpend, Spend } from '../domain/burst-state.ts';
 import { burstAnnotations } from '../domain/cluster-view.ts';
-import type { Pod } from '../domain/pod.ts';
+import { hasEnded, type Pod } from '../domain/pod.ts';
 import { type Instant, secondsBetween } from '../domain/time.ts';
-import { hasEnded, isMarked } from './admitted.ts';
+import { isMarked } from './admitted.ts';
 import { believeClock } from './believe-clock.ts';
 import { entryOf, isReadablePod, readInstant } from './readable.ts';
 

@@ -1,8 +1,9 @@
 import { glimpseOf } from '../domain/glimpse.ts';
 import type { Watch } from '../domain/ledger-entry.ts';
+import { hasEnded } from '../domain/pod.ts';
 import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
 import type { BurstPlan, KeepReason } from './burst-plan.ts';
-import { burstPodsOn, hasEnded } from './burst-pod.ts';
+import { burstPodsOn } from './burst-pod.ts';
 import type { BurstQuestion } from './decide-burst.ts';
 import type { ReturnPlan } from './plan-return.ts';
 
@@ -52,7 +53,7 @@ export function paceOf(
   hotUntil: Instant | null,
 ): Pace {
   const { hotLookSeconds } = policy.burst;
-  const isInUse = !burstPodsOn(view, policy.burst).every(hasEnded);
+  const isInUse = !burstPodsOn(view, policy.burst).every(({ pod }) => hasEnded(pod));
   const isSoon =
     kept.some(({ reason }) => soonOver.has(reason)) || back.kept.some(({ reason }) => soonHome.has(reason));
   const calm: Pace = { lookAgainSeconds: null, isSoon, watch: null, isInUse };

@@ -1,9 +1,9 @@
 import type { BurstPolicy } from '../domain/burst-policy.ts';
 import type { AciRefusal, BurstState } from '../domain/burst-state.ts';
 import type { ClusterView, PodOrder } from '../domain/cluster-view.ts';
-import type { OwnerReference } from '../domain/pod.ts';
+import { hasEnded, type OwnerReference } from '../domain/pod.ts';
 import { type Instant, isAfter, secondsAfter } from '../domain/time.ts';
-import { type BurstPod, burstPodsOn, hasEnded, unplacedIn } from './burst-pod.ts';
+import { type BurstPod, burstPodsOn, unplacedIn } from './burst-pod.ts';
 import { readInstant } from './readable.ts';
 import { type StartTrouble, startTrouble } from './start-trouble.ts';
 
@@ -43,7 +43,7 @@ export function planGiveBack({ view, state, policy, now }: GiveBackMatter): Give
   });
   const isReplaced = ({ burst }: Failing) => burst.owner !== null && makesAnother(burst.owner);
   return {
-    orders: failing.filter((one) => isReplaced(one) && !hasEnded(one.burst)).map(orderFor),
+    orders: failing.filter((one) => isReplaced(one) && !hasEnded(one.burst.pod)).map(orderFor),
     failedOwners: rememberFailures(state.failedOwners, failing, policy, now),
     aciRefusal: rememberRefusal(state.aciRefusal, failing, policy, now),
     told: failing.filter((one) => !isReplaced(one)).map(tell),
@@ -120,6 +120,6 @@ function pausedUntil(
   { startDeadlineSeconds, failedOwnerSeconds }: BurstPolicy,
   now: Instant,
 ): Instant {
-  if (!hasEnded(burst)) return secondsAfter(now, failedOwnerSeconds);
+  if (!hasEnded(burst.pod)) return secondsAfter(now, failedOwnerSeconds);
   return secondsAfter(burst.admittedAt ?? now, startDeadlineSeconds + failedOwnerSeconds);
 }

@@ -1,6 +1,7 @@
 import type { BurstPolicy } from '../domain/burst-policy.ts';
+import { isLeaving } from '../domain/pod.ts';
 import { type Instant, secondsBetween } from '../domain/time.ts';
-import { type BurstPod, isLeaving, isStarting } from './burst-pod.ts';
+import { type BurstPod, isStarting } from './burst-pod.ts';
 
 /**
  * Why a burst pod will not start on ACI, from its own status alone. The connector gives up on a pod that it marked
@@ -19,7 +20,7 @@ type Said = Exclude<TroubleCause, 'overdue' | 'unplaced'>;
 
 /** Null while the pod may still start, and for one that runs or goes away. */
 export function startTrouble(burst: BurstPod, policy: BurstPolicy, now: Instant): StartTrouble | null {
-  if (isLeaving(burst)) return null;
+  if (isLeaving(burst.pod)) return null;
   const { status } = burst.pod;
   if (status?.reason === 'ProviderFailed' && status.phase !== 'Running') return refused(status.message ?? '');
   if (!isStarting(burst)) return null;

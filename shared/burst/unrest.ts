@@ -1,6 +1,6 @@
-import type { Pod } from '../domain/pod.ts';
+import { hasEnded, isLeaving, type Pod } from '../domain/pod.ts';
 import { type Instant, secondsAfter, secondsBetween } from '../domain/time.ts';
-import { hasEnded, isMarked } from './admitted.ts';
+import { isMarked } from './admitted.ts';
 import { ownerKeyOf, recentMoves } from './moves.ts';
 import type { ReturnMatter } from './plan-return.ts';
 import { isReadablePod, readInstant } from './readable.ts';
@@ -60,8 +60,6 @@ function isMadeSince({ metadata }: Pod, move: Instant): boolean {
   const made = readInstant(metadata?.creationTimestamp);
   return made !== null && made >= secondsAfter(move, -1);
 }
-
-const isLeaving = ({ metadata }: Pod): boolean => Boolean(metadata?.deletionTimestamp);
 
 const isReady = ({ status }: Pod): boolean =>
   status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;

@@ -2,9 +2,9 @@ import { obstacles } from '../backlog/node-fit.ts';
 import type { BurstPolicy, ReturnToAllow } from '../domain/burst-policy.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
 import { isNodeReady } from '../domain/node.ts';
-import type { Pod } from '../domain/pod.ts';
+import { hasEnded, isLeaving, type Pod } from '../domain/pod.ts';
 import type { Instant } from '../domain/time.ts';
-import { type BurstPod, hasEnded, isLeaving } from './burst-pod.ts';
+import type { BurstPod } from './burst-pod.ts';
 import type { KeepReason } from './keep-reason.ts';
 import { isReadableNode } from './readable.ts';
 import { startTrouble } from './start-trouble.ts';
@@ -13,9 +13,9 @@ import { isVirtualNode } from './vm-node.ts';
 
 /** Why a burst pod is not to be moved whatever room there is; null for one that could go home. */
 export function whyImmovable(burst: BurstPod, view: ClusterView, policy: BurstPolicy, now: Instant): KeepReason | null {
-  if (isLeaving(burst)) return 'leaving';
+  if (isLeaving(burst.pod)) return 'leaving';
   if (startTrouble(burst, policy, now)) return 'given-back';
-  if (hasEnded(burst)) return 'ended';
+  if (hasEnded(burst.pod)) return 'ended';
   if (!isNodeAlive(burst, view)) return 'node-down';
   return whyOwnerForbids(burst, policy) ?? whySubstituteForbids(substituteOf(burst.pod), view);
 }

@@ -272,6 +272,11 @@ function instantFrom(time: Time): Instant | null {
   return Number.isNaN(date.getTime()) ? null : instantOf(date);
 }
 
+export const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
+
+/** Somebody has asked it to go. */
+export const isLeaving = ({ metadata }: Pod): boolean => Boolean(metadata?.deletionTimestamp);
+
 /** The owner that makes a new pod when this one goes. */
 export function controllerOf({ metadata }: Pod): OwnerReference | undefined {
   return metadata?.ownerReferences?.find(({ controller }) => controller === true);

@@ -1,5 +1,5 @@
 import type { Node } from '../../domain/node.ts';
-import type { Pod } from '../../domain/pod.ts';
+import { hasEnded, type Pod } from '../../domain/pod.ts';
 import { type Demand, demandOf, readRequests, totalDemand } from '../demand.ts';
 import { below, both, keysOf, nothing } from '../found.ts';
 import { inContainers } from '../in-containers.ts';
@@ -13,8 +13,6 @@ export function roomOn({ status }: Node, pods: readonly Pod[]): Room {
   const held = pods.filter((pod) => !hasEnded(pod));
   return less(readRequests(status?.allocatable), { ...totalDemand(held.map(demandOf)) }, held.length);
 }
-
-const hasEnded = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
 
 /** The room after `pods` more pods with this demand among them have come. */
 export function less(room: Room, demand: Demand, pods = 1): Room {
