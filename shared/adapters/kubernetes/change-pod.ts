@@ -10,21 +10,18 @@ import { adviseRight, type KubeRight } from './kube-permissions.ts';
  * was done (facts: kubernetes.md, sections 1.3 to 1.5).
  */
 export async function burstPod(api: KubeApi, order: BurstOrder): Promise<PodResult> {
-  let patched: Pod | undefined;
-  const patch = async () => {
-    patched = await api.patch(order);
-  };
+  // Ours stands behind all that the pod tolerates already.
+  const patch = async () =>
+    tolerates(await api.patch(order), order.tolerations.at(-1)) ? undefined : resultOf(order, 'refused', dropped);
   const result = await changed(order, 'patch pods', patch, 'The pod may go to the virtual node now.');
-  if (patched && !tolerates(patched, order)) return resultOf(order, 'refused', dropped);
   return result.result === 'changed' ? afterConflict(api, order, result) : result;
 }
 
 const dropped =
   'Kubernetes took the change, and something in the cluster took the toleration of the virtual node out of it again: look for a mutating webhook on pods.';
 
-/** Ours stands behind all that the pod tolerates already. */
-const tolerates = ({ spec }: Pod, { tolerations }: BurstOrder): boolean =>
-  (spec?.tolerations ?? []).some((one) => isDeepStrictEqual(one, tolerations.at(-1)));
+const tolerates = ({ spec }: Pod, wanted: unknown): boolean =>
+  (spec?.tolerations ?? []).some((one) => isDeepStrictEqual(one, wanted));
 
 /**
  * The pod is looked at first: an eviction that names another uid is refused, and yet uses up the disruption budget for two
@@ -51,15 +48,15 @@ const resultOf = (order: PodOrder, result: PodResult['result'], why: string): Po
   why,
 });
 
+/** `change` answers what became of the pod where that is anything but done. */
 async function changed(
   order: PodOrder,
   right: KubeRight,
-  change: () => Promise<void>,
+  change: () => Promise<void> | Promise<PodResult | undefined>,
   why: string,
 ): Promise<PodResult> {
   try {
-    await change();
-    return resultOf(order, 'done', why);
+    return (await change()) ?? resultOf(order, 'done', why);
   } catch (error) {
     return failed(order, right, error);
   }
@@ -73,10 +70,9 @@ async function afterConflict(api: KubeApi, order: BurstOrder, conflict: PodResul
   return carriesAll(found, order) ? resultOf(order, 'done', 'It was done before.') : conflict;
 }
 
-function carriesAll({ metadata, spec }: Pod, { annotations, tolerations }: BurstOrder): boolean {
-  const hasToleration = (wanted: object) => (spec?.tolerations ?? []).some((one) => isDeepStrictEqual(one, wanted));
-  const hasAnnotation = ([key, value]: [string, string]) => metadata?.annotations?.[key] === value;
-  return tolerations.every(hasToleration) && Object.entries(annotations).every(hasAnnotation);
+function carriesAll(pod: Pod, { annotations, tolerations }: BurstOrder): boolean {
+  const hasAnnotation = ([key, value]: [string, string]) => pod.metadata?.annotations?.[key] === value;
+  return tolerations.every((one) => tolerates(pod, one)) && Object.entries(annotations).every(hasAnnotation);
 }
 
 async function readPod(api: KubeApi, order: PodOrder): Promise<Pod | PodResult> {
