@@ -5,7 +5,7 @@ import type { AuditDraft, AuditEvent } from '../domain/audit-event.ts';
 import type { ClusterView } from '../domain/cluster-view.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Finding } from '../domain/finding.ts';
-import { groupKept, type KeptGroup } from '../domain/kept-pods.ts';
+import type { KeptGroup } from '../domain/kept-pods.ts';
 import type { Observation } from '../domain/observation.ts';
 import { bareUrl, type Outcome } from '../domain/outcome.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -27,6 +27,8 @@ export interface Story {
   decision?: Decision;
   outcomes: readonly Outcome[];
   burst?: BurstDecision;
+  /** Its waiting pods that do not burst. */
+  keptGroups?: readonly KeptGroup[];
   strays?: readonly Stray[];
   /** Why proven strays were not deleted. */
   heldBack?: readonly string[];
@@ -71,7 +73,7 @@ export function recordSettlement(pass: Pass, ports: Ports, settlement: Settlemen
 /** One record of the whole pass, also when it threw. */
 export function recordPass(pass: Pass, ports: Ports, story: Story, error?: unknown): Promise<AuditEvent> {
   if (error === undefined && isQuiet(pass, story)) return recordQuietPass(pass, ports);
-  const { observation, settlements, outcomes, burst, decision, ...rest } = story;
+  const { observation, settlements, outcomes, burst, keptGroups: _, decision, ...rest } = story;
   const judged = { ...rest, ...(decision ? { decision: bareDecision(decision) } : {}) };
   const done = { settlements: settlements.map(bareSettlement), outcomes: outcomes.map(bare) };
   const { id, cause, reason, raisedAt } = pass.signal;
@@ -99,8 +101,8 @@ const wholeRecordSeconds = 3600;
 
 /** Nothing was done, and what was found is what the last pass found: most passes of most clusters. */
 function isQuiet({ entry, startedAt, signal }: Pass, story: Story): boolean {
-  const { lastPass, wholeRecordAt, keptGroups } = entry;
-  const { settlements, outcomes, decision, findings, burst, strays = [] } = story;
+  const { lastPass, wholeRecordAt } = entry;
+  const { settlements, outcomes, decision, findings, keptGroups = [], strays = [] } = story;
   if (signal.cause === 'request') return false;
   if (!lastPass || !wholeRecordAt || settlements.length + outcomes.length > 0) return false;
   const age = secondsBetween(wholeRecordAt, startedAt);
@@ -109,14 +111,14 @@ function isQuiet({ entry, startedAt, signal }: Pass, story: Story): boolean {
     JSON.stringify([
       decision?.kind,
       findings.map(statusOf),
-      groupKept(burst?.burst.kept ?? []).map(fateOf),
+      keptGroups.map(fateOf),
       strays.map(nameOf),
       problemsIn(story),
     ]) ===
     JSON.stringify([
       lastPass.decision.kind,
       lastPass.findings.map(statusOf),
-      keptGroups.map(fateOf),
+      entry.keptGroups.map(fateOf),
       entry.strays.map(nameOf),
       lastPass.problems,
     ])

@@ -20,7 +20,9 @@ export type WholeStory = Story & Reaping & { observation: Observation; policy: P
 
 /** Ends a pass: its record, then the follow-up if one is due, then the ledger that makes that follow-up count. */
 export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Promise<void> {
-  const { sightings, ...told } = story;
+  const { sightings, ...more } = story;
+  const keptGroups = groupKept(story.burst?.burst.kept ?? []);
+  const told = { ...more, keptGroups };
   const { decision, observation, policy, findings, strays } = told;
   const event = await recordPass(pass, ports, told);
   const followUp = await ringFollowUp(pass, ports, story);
@@ -30,7 +32,7 @@ export async function conclude(pass: Pass, ports: Ports, story: WholeStory): Pro
     remembered: remember(observation, policy),
     burst: burstAfter(pass, story),
     watch: followUp && (story.burst?.watch ?? null),
-    keptGroups: groupKept(story.burst?.burst.kept ?? []),
+    keptGroups,
     keptCount: story.burst?.burst.kept.length ?? 0,
     stayingGroups: groupKept(stayingIn(story)),
     wholeRecordAt: 'unchangedSince' in event.data ? pass.entry.wholeRecordAt : pass.startedAt,
