@@ -83,23 +83,16 @@ export const yesOrNo: Reader<boolean> = {
   ),
 };
 
+const wordsIn = (text: string): readonly string[] => text.split(',').map((word) => word.trim());
+
 export const words: Reader<readonly string[]> = {
   wants: 'names with commas between',
-  schema: z.pipe(
-    z.string().check(z.regex(/^[\w.-]+(\s*,\s*[\w.-]+)*$/)),
-    z.transform((text): readonly string[] => text.split(',').map((word) => word.trim())),
-  ),
+  schema: z.pipe(z.string().check(z.regex(/^[\w.-]+(\s*,\s*[\w.-]+)*$/)), z.transform(wordsIn)),
 };
 
 export const returnsAllowed: Reader<readonly ReturnToAllow[]> = {
   wants: `${returnsToAllow.join(', ')}, with commas between`,
-  schema: z.pipe(
-    z.pipe(
-      z.string(),
-      z.transform((text) => text.split(',').map((word) => word.trim())),
-    ),
-    z.array(z.enum(returnsToAllow)),
-  ),
+  schema: z.pipe(z.pipe(z.string(), z.transform(wordsIn)), z.array(z.enum(returnsToAllow))),
 };
 
 export const guid: Reader<string> = {

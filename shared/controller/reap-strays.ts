@@ -63,10 +63,9 @@ type Memory = Pick<LedgerEntry, 'strays' | 'sightings'>;
 
 /** What could not be seen is not gone: of container groups the last look that saw them stands. */
 function withUnseen(found: Memory, before: Memory, unseen: readonly string[]): Memory {
-  const strays =
-    unseen.length > 0 ? [...found.strays, ...before.strays.filter(({ kind }) => isOfGroup(kind))] : found.strays;
-  const sightings =
-    unseen.length > 0 ? [...found.sightings, ...before.sightings.filter(({ key }) => isOfGroup(key))] : found.sightings;
+  const { strays: oldStrays, sightings: oldSightings } = unseen.length > 0 ? before : { strays: [], sightings: [] };
+  const strays = [...found.strays, ...oldStrays.filter(({ kind }) => isOfGroup(kind))];
+  const sightings = [...found.sightings, ...oldSightings.filter(({ key }) => isOfGroup(key))];
   return { strays: strays.slice(0, straysKeptMax), sightings: sightings.slice(0, sightingsKeptMax) };
 }
 

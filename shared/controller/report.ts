@@ -43,8 +43,8 @@ export async function reportPod(id: ClusterId, { ledger }: Pick<Ports, 'ledger'>
   const staying = keptOf(entry.stayingGroups, pod);
   const isKnown = kept.length + staying.length > 0;
   const { decision, ...summary } = summaryOf(entry);
-  const inShort = decision && { kind: decision.kind, why: decision.why };
-  return { ...summary, decision: inShort, kept, staying, ...(isKnown ? {} : { says: notKept(entry, pod) }) };
+  const decided = decision && { kind: decision.kind, why: decision.why };
+  return { ...summary, decision: decided, kept, staying, ...(isKnown ? {} : { says: notKept(entry, pod) }) };
 }
 
 function notKept(entry: LedgerEntry, pod: string): string {
