@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { predict } from '../../infra/compiler/artifacts.ts';
@@ -8,7 +8,7 @@ import { type Asked, asked } from './asked.ts';
 import { azdProject } from './azd-project.ts';
 import { checks } from './checks/checks.ts';
 import { joined, ofType, type Phase, type Snapshot, templates, valueAt } from './deployment.ts';
-import { program, useCompiler } from './use-compiler.ts';
+import { copyOfInfra, program, useCompiler } from './use-compiler.ts';
 
 describe('azure.yaml', () => {
   it('deploys two layers, with the code between them', () => {
@@ -114,10 +114,8 @@ describe.skipIf(program === '')(
     });
 
     it.each(slips)('is judged: %s', async (_what, phase, from, to) => {
-      const copy = mkdtempSync(path.join(tools.folder, 'copy-'));
-      cpSync(inInfra(''), copy, { recursive: true, filter: (source) => path.basename(source) !== '.bicep' });
       const changed = parametersOf(phase).replace(from, to);
-      writeFileSync(path.join(copy, `${phase}/main.bicepparam`), changed);
+      const copy = copyOfInfra(tools.folder, `${phase}/main.bicepparam`, changed);
 
       expect(changed).not.toBe(parametersOf(phase));
       expect(await complaintsOf(copy)).not.toEqual([]);

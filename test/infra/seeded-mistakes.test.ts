@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { predict } from '../../infra/compiler/artifacts.ts';
@@ -9,7 +9,7 @@ import { type CheckName, checks } from './checks/checks.ts';
 import { joined, type Phase, type Snapshot, snapshotOf, type Template, templates } from './deployment.ts';
 import type { Mistake } from './mistake.ts';
 import { mistakes, unnoticed } from './seeded-mistakes.ts';
-import { program, useCompiler } from './use-compiler.ts';
+import { copyOfInfra, program, useCompiler } from './use-compiler.ts';
 
 describe.skipIf(program === '')(
   'Mistakes in infra/ (skipped where it is not on the PATH and cannot be restored: bicep)',
@@ -48,15 +48,9 @@ describe.skipIf(program === '')(
       expect(names.filter((name) => !busy.includes(name))).toEqual([]);
     });
 
-    /** Each in a copy of its own: the compiler reads texts and data that a module loads once, and keeps them. */
     async function whoCatches({ file, from, to, phase, scenario }: Mistake): Promise<readonly string[]> {
-      const copy = mkdtempSync(path.join(tools.folder, 'copy-'));
-      cpSync(inInfra(''), copy, {
-        recursive: true,
-        filter: (source) => path.basename(source) !== '.bicep',
-      });
-      const changed = readFileSync(path.join(copy, file), 'utf8').replace(from, () => to);
-      writeFileSync(path.join(copy, file), changed);
+      const changed = readFileSync(inInfra(file), 'utf8').replace(from, () => to);
+      const copy = copyOfInfra(tools.folder, file, changed);
       const caught = await judge(copy, phase, scenario);
       rmSync(copy, { recursive: true });
       return caught;

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { Compiler } from '../../infra/compiler/compiler.ts';
+import { inInfra } from '../../infra/compiler/files.ts';
 import { findCompiler } from '../../infra/compiler/find-compiler.ts';
 
 const found = findCompiler();
@@ -23,4 +24,12 @@ export function useCompiler(environment?: NodeJS.ProcessEnv) {
     rmSync(tools.folder, { recursive: true });
   });
   return tools;
+}
+
+/** A copy of infra/ in which one file has another text. Nothing else has its path: the compiler keeps what it has loaded. */
+export function copyOfInfra(folder: string, file: string, text: string): string {
+  const copy = mkdtempSync(path.join(folder, 'copy-'));
+  cpSync(inInfra(''), copy, { recursive: true, filter: (source) => path.basename(source) !== '.bicep' });
+  writeFileSync(path.join(copy, file), text);
+  return copy;
 }

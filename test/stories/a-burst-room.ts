@@ -44,3 +44,9 @@ export function aBurstRoom(part: Partial<FakeKubeCluster> = {}) {
 
 export const podsOn = (cluster: FakeKubeCluster, node: string) =>
   cluster.pods.filter(({ spec }) => spec?.nodeName === node);
+
+/** A VM with room has come, and there the substitutes of moved pods run. */
+export function vmArrives(cluster: FakeKubeCluster): void {
+  cluster.nodes.push(aVm('vm-2', '16'));
+  cluster.substitutesOn = 'vm-2';
+}

@@ -3,9 +3,9 @@ import { reportCluster, reportPod } from '../../shared/controller/report.ts';
 import { burstAnnotations } from '../../shared/domain/cluster-view.ts';
 import { unseen } from '../../shared/domain/sight.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
-import { aBurstPod, aVm, burstNotes, starting, theToleration } from '../builders/a-burst-view.ts';
+import { aBurstPod, burstNotes, starting, theToleration } from '../builders/a-burst-view.ts';
 import { clusterId, subscriptionId } from '../builders/an-observation.ts';
-import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
+import { aBurstRoom, podsOn, vmArrives, waitingSince } from './a-burst-room.ts';
 import { ControlRoom } from './a-control-room.ts';
 
 /** The heart of it in one process: waiting pods run on ACI, unchanged, and come home. */
@@ -125,8 +125,7 @@ describe('In mode burst', () => {
     await room.take(room.alert());
     room.clock.advance(2);
     await room.kubernetes.view(clusterId, room.clock.now());
-    cluster.nodes.push(aVm('vm-2', '16'));
-    cluster.substitutesOn = 'vm-2';
+    vmArrives(cluster);
 
     await room.settle();
 
@@ -144,8 +143,7 @@ describe('In mode burst', () => {
     await room.kubernetes.view(clusterId, room.clock.now());
     const spent = { name: 'ContainerGroups', current: 100, limit: 100 };
     room.cloud.setUsages(subscriptionId, 'westeurope', [spent, { name: 'StandardCores', current: 0, limit: 100 }]);
-    cluster.nodes.push(aVm('vm-2', '16'));
-    cluster.substitutesOn = 'vm-2';
+    vmArrives(cluster);
 
     for (let look = 0; look < 4; look += 1) {
       await room.take(scheduleSignal(clusterId, room.clock.now()));

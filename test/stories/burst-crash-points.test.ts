@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
-import { aVm } from '../builders/a-burst-view.ts';
 import { clusterId } from '../builders/an-observation.ts';
 import type { FakeKubernetes } from '../fakes/fake-kubernetes.ts';
-import { aBurstRoom, podsOn } from './a-burst-room.ts';
+import { aBurstRoom, podsOn, vmArrives } from './a-burst-room.ts';
 import type { ControlRoom } from './a-control-room.ts';
 import { Killed, mortal } from './mortal.ts';
 
@@ -14,14 +13,12 @@ async function playWithDeath(fatal: number, when: 'before' | 'after') {
   room.kubernetes.fail('evict', { result: 'blocked', why: 'Not now.' }, 1);
   const done = countingDone(room.kubernetes);
   const { ports, life } = mortal(room.ports, fatal, when);
-  const vmArrives = () => {
-    if (cluster.nodes.length > 2) return;
-    cluster.nodes.push(aVm('vm-2', '16'));
-    cluster.substitutesOn = 'vm-2';
+  const vmIsThere = () => {
+    if (cluster.nodes.length <= 2) vmArrives(cluster);
   };
   try {
     await room.take(room.alert(), room.controller(ports));
-    vmArrives();
+    vmIsThere();
     await room.settle(room.controller(ports));
   } catch (error) {
     if (!(error instanceof Killed)) throw error;
@@ -30,7 +27,7 @@ async function playWithDeath(fatal: number, when: 'before' | 'after') {
   if (life.isOver) {
     room.clock.advance(61);
     room.leases.lapse();
-    vmArrives();
+    vmIsThere();
     await room.bus.ring(scheduleSignal(clusterId, room.clock.now()));
     await room.settle();
   }

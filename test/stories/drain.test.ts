@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Controller } from '../../shared/controller/reconcile.ts';
 import { scheduleSignal } from '../../shared/signals/constructors.ts';
-import { aVm, aWaitingPod, requesting } from '../builders/a-burst-view.ts';
+import { aWaitingPod, requesting } from '../builders/a-burst-view.ts';
 import { aPolicy, clusterId } from '../builders/an-observation.ts';
-import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
+import { aBurstRoom, podsOn, vmArrives, waitingSince } from './a-burst-room.ts';
 
 /** How an operator empties ACI before the controller goes (infra/day-two.md): what each way does, and what does not. */
 
@@ -13,8 +13,7 @@ async function burstWithRoomAtHome() {
   await room.take(room.alert());
   room.clock.advance(2);
   await room.kubernetes.view(clusterId, room.clock.now());
-  cluster.nodes.push(aVm('vm-2', '16'));
-  cluster.substitutesOn = 'vm-2';
+  vmArrives(cluster);
   const waiting = ['late-0', 'late-1'].map((name) => waitingSince(aWaitingPod(name, { containers: requesting('1') })));
   cluster.pods = [...cluster.pods, ...waiting];
   const schedule = async (controller: Controller) => {

@@ -3,7 +3,7 @@ import { unseen } from '../../shared/domain/sight.ts';
 import type { Signal } from '../../shared/domain/signal.ts';
 import { aBurstPod, aVm, aVmPod, aWaitingPod, burstNotes, ownedBy, requesting } from '../builders/a-burst-view.ts';
 import { aCluster, aNetwork, aNodeSubnet, aSubnet, clusterId } from '../builders/an-observation.ts';
-import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
+import { aBurstRoom, podsOn, vmArrives, waitingSince } from './a-burst-room.ts';
 
 /** How a hot cluster is watched: often, at one list a look, until it cools down. */
 
@@ -94,8 +94,7 @@ describe('A hot cluster', () => {
 
   it('cools down by itself once its pods are home', async () => {
     const { room, cluster } = await aHotRoom();
-    cluster.nodes.push(aVm('vm-2', '16'));
-    cluster.substitutesOn = 'vm-2';
+    vmArrives(cluster);
 
     await looksIn(room, 1200);
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { PodResult } from '../../shared/domain/cluster-view.ts';
 import type { PodStatus } from '../../shared/domain/pod.ts';
-import { aBurstPod, aVm, aWaitingPod, burstNotes, requesting, starting } from '../builders/a-burst-view.ts';
+import { aBurstPod, aWaitingPod, burstNotes, requesting, starting } from '../builders/a-burst-view.ts';
 import { clusterId } from '../builders/an-observation.ts';
-import type { FakeKubeCluster } from '../fakes/fake-kube-cluster.ts';
 import type { KubernetesOp } from '../fakes/fake-kubernetes.ts';
-import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
+import { aBurstRoom, podsOn, vmArrives, waitingSince } from './a-burst-room.ts';
 import type { ControlRoom } from './a-control-room.ts';
 
 /** Pods whose change Kubernetes refuses, beside others that it lets go: a refusal holds up nobody else, and is not repeated for ever. */
@@ -31,12 +30,6 @@ const stuck = aBurstPod('stuck', {
 });
 const overdue = { metadata: { annotations: burstNotes('2026-11-25T01:00:00.000Z') } };
 const fine = aBurstPod('fine', overdue);
-
-/** A VM with room has come. */
-function vmArrives(cluster: FakeKubeCluster): void {
-  cluster.nodes.push(aVm('vm-2', '16'));
-  cluster.substitutesOn = 'vm-2';
-}
 
 describe('A pod that cannot be given back', () => {
   it('keeps no other pod from coming home, and none from bursting', async () => {

@@ -4,7 +4,7 @@ import { scheduleSignal } from '../../shared/signals/constructors.ts';
 import { aVm, aWaitingPod, requesting } from '../builders/a-burst-view.ts';
 import { aContainer, aVirtualKubeletNode } from '../builders/a-pod.ts';
 import { aCluster, aNetwork, aNodeSubnet, clusterId } from '../builders/an-observation.ts';
-import { aBurstRoom, podsOn, waitingSince } from './a-burst-room.ts';
+import { aBurstRoom, podsOn, vmArrives, waitingSince } from './a-burst-room.ts';
 
 /** Clusters that have virtual nodes v2 in place of the add-on, or beside it. */
 
@@ -59,8 +59,7 @@ describe('With virtual nodes v2 alone', () => {
     await room.take(room.alert());
     room.clock.advance(2);
     await room.kubernetes.view(clusterId, room.clock.now());
-    cluster.nodes.push(aVm('vm-2', '16'));
-    cluster.substitutesOn = 'vm-2';
+    vmArrives(cluster);
 
     await room.settle();
 
